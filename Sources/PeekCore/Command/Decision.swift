@@ -1,0 +1,64 @@
+/// What somebody asks to run on a host.
+public struct DecisionRequest: Sendable, Hashable {
+    /// The principal's name.
+    public var principal: String
+    /// The host's name.
+    public var host: String
+    /// The command line as typed: any bytes, decoded by the door; see ``Policy/decide(_:)``.
+    public var line: String
+    /// What was given as the reason.
+    public var reason: String?
+    /// The incident that was named.
+    public var incident: String?
+
+    /// Makes a request.
+    public init(principal: String, host: String, line: String, reason: String? = nil, incident: String? = nil) {
+        self.principal = principal
+        self.host = host
+        self.line = line
+        self.reason = reason
+        self.incident = incident
+    }
+}
+
+/// Allow or deny, with the rule and the reason; never a plain yes or no.
+public enum Decision: Sendable {
+    /// The line may run as this authorization says.
+    case allow(Authorization)
+    /// It may not; the refusal says which rule decided and what would work.
+    case deny(Refusal)
+}
+
+/// What was allowed: the parsed command and the role that allowed all of it.
+public struct Authorization: Sendable, Hashable {
+    /// The role that covers the whole line; roles are not added up within one line.
+    public var role: Role
+    /// The parsed line.
+    public var command: Command
+    /// The policy that decided.
+    public var policyHash: String
+
+    /// Made by ``Policy/decide(_:)`` alone.
+    init(role: Role, command: Command, policyHash: String) {
+        self.role = role
+        self.command = command
+        self.policyHash = policyHash
+    }
+}
+
+/// The terminal that a client asked for (RFC 4254 section 6.2).
+public struct Terminal: Sendable, Hashable, Codable {
+    /// The value of TERM.
+    public var type: String
+    /// Width in characters.
+    public var columns: Int
+    /// Height in characters.
+    public var rows: Int
+
+    /// Makes a terminal.
+    public init(type: String, columns: Int, rows: Int) {
+        self.type = type
+        self.columns = columns
+        self.rows = rows
+    }
+}

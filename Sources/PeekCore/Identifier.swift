@@ -1,0 +1,71 @@
+/// What an identifier names; its raw value is the letter in front.
+public enum IdentifierKind: String, Sendable, CaseIterable {
+    case session = "s"
+    case group = "g"
+    case deploy = "d"
+    case incident = "i"
+    case event = "e"
+}
+
+/// A short, typed, time-ordered name such as `s-1k3v9c2m0aqx7`.
+///
+/// Nine characters of milliseconds since 1970 and four of chance, in Crockford's base 32 (lower case), so that text
+/// order is time order and gateways need not coordinate.
+public struct Identifier: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
+    /// The whole identifier, letter and dash included.
+    public let description: String
+
+    /// Names something new, created at `time`.
+    public init(_ kind: IdentifierKind, at time: Timestamp = .now) {
+        var generator = SystemRandomNumberGenerator()
+        self.init(kind, at: time, using: &generator)
+    }
+
+    /// Names something new with chance from `generator`.
+    public init(_ kind: IdentifierKind, at time: Timestamp, using generator: inout some RandomNumberGenerator) {
+        let chance = UInt64.random(in: 0..<(1 << 20), using: &generator)
+        let moment = UInt64(max(0, time.milliseconds)) & ((1 << 45) - 1)
+        description = "\(kind.rawValue)-\(Self.digits(moment, count: 9))\(Self.digits(chance, count: 4))"
+    }
+
+    /// Reads an identifier that somebody typed; nil when it is not one of `kind`.
+    public init?(_ kind: IdentifierKind, parsing text: String) {
+        guard text.hasPrefix("\(kind.rawValue)-"), text.utf8.count == 15,
+            text.utf8.dropFirst(2).allSatisfy({ Self.alphabet.contains($0) })
+        else { return nil }
+        description = text
+    }
+
+    /// The kind that the first letter says.
+    public var kind: IdentifierKind? { IdentifierKind(rawValue: String(description.prefix(1))) }
+
+    public static func < (left: Identifier, right: Identifier) -> Bool {
+        left.description < right.description
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let kind = IdentifierKind(rawValue: String(text.prefix(1))), let value = Identifier(kind, parsing: text)
+        else { throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(text) is not an identifier") }
+        self = value
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+
+    // https://www.crockford.com/base32.html
+    private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+
+    private static func digits(_ value: UInt64, count: Int) -> String {
+        var bytes = [UInt8](repeating: alphabet[0], count: count)
+        var rest = value
+        for index in bytes.indices.reversed() {
+            bytes[index] = alphabet[Int(rest & 31)]
+            rest >>= 5
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

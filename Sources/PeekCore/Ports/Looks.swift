@@ -1,0 +1,56 @@
+/// One command on one host, as a verb asks for it; each becomes a session of its own, decided and recorded.
+public struct Look: Sendable, Hashable {
+    /// The host's name.
+    public var host: String
+    /// The command line, as a person would type it.
+    public var line: String
+
+    /// Makes a look.
+    public init(host: String, line: String) {
+        self.host = host
+        self.line = line
+    }
+}
+
+/// How the looks of one request share one reader.
+public struct LookOptions: Sendable, Hashable {
+    /// How lines of several hosts are told apart.
+    public enum Presentation: String, Sendable {
+        /// Whole lines, each behind its host's name; deploys are drawn between them.
+        case prefixed
+        /// Bytes as they come; with several hosts whole lines without a prefix.
+        case raw
+        /// One JSON object a line: `time`, `host`, `stream`, `session`, `line`; deploys have `deploy` instead.
+        case json
+    }
+
+    /// How lines are told apart.
+    public var presentation: Presentation
+    /// `--reason`.
+    public var reason: String?
+    /// `--incident`.
+    public var incident: String?
+
+    /// Makes options.
+    public init(presentation: Presentation, reason: String? = nil, incident: String? = nil) {
+        self.presentation = presentation
+        self.reason = reason
+        self.incident = incident
+    }
+}
+
+/// Opens sessions for the verb's principal and shows them on the verb's console.
+public protocol Looks: Sendable {
+    /// Runs all looks at once as one group; goes on where one fails.
+    ///
+    /// - Returns: the highest exit status; refusals have been written to the console.
+    func run(_ looks: [Look], _ options: LookOptions) async -> Int32
+}
+
+/// The sessions that run on this gateway now.
+public protocol LiveSessions: Sendable {
+    /// Ends a session and says so to its client.
+    ///
+    /// - Returns: whether it was running here.
+    func kill(_ session: Identifier, by principal: String) async -> Bool
+}
