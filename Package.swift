@@ -15,7 +15,11 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "prodpeek",
     targets: [
+        .systemLibrary(name: "CLibSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"])]),
+        .systemLibrary(name: "CLinux"),
+        .target(name: "LibSSH", dependencies: ["CLibSSH"], swiftSettings: strict),
         .target(name: "PeekCore", swiftSettings: strict),
+        .target(name: "PeekSSH", dependencies: ["CLinux", "LibSSH", "PeekCore"], swiftSettings: strict),
         .testTarget(name: "PeekCoreTests", dependencies: ["PeekCore"], swiftSettings: strict),
     ]
 )
