@@ -20,6 +20,8 @@ let package = Package(
         .target(name: "LibSSH", dependencies: ["CLibSSH"], swiftSettings: strict),
         .target(name: "PeekCore", swiftSettings: strict),
         .target(name: "PeekSSH", dependencies: ["CLinux", "LibSSH", "PeekCore"], swiftSettings: strict),
+        .testTarget(name: "PeekSSHTests", dependencies: ["LibSSH", "PeekCore", "PeekSSH"], swiftSettings: strict),
+        .testTarget(name: "StructureTests", swiftSettings: strict),
         .testTarget(name: "PeekCoreTests", dependencies: ["PeekCore"], swiftSettings: strict),
     ]
 )
