@@ -100,10 +100,11 @@ public final class SQLiteEventLog: EventLog {
         try await write { try Projections.rebuild(in: $0) }
     }
 
-    /// Why no event can be appended now; nil when one can, which is tried by writing and syncing.
+    /// Why no event can be appended, or soon none; nil when one can, which is tried by writing and syncing.
     public func trouble() async -> String? {
         let moment = now().milliseconds
         do {
+            if let little = try FreeSpace(besides: path).trouble { return little }
             try await write { database in
                 try database.execute(
                     sql: "INSERT INTO probe (id, at) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET at = ?1",
