@@ -14,6 +14,10 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
     name: "prodpeek",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+    ],
     targets: [
         .systemLibrary(name: "CLibSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"])]),
         .systemLibrary(name: "CLinux"),
@@ -23,5 +27,23 @@ let package = Package(
         .testTarget(name: "PeekSSHTests", dependencies: ["LibSSH", "PeekCore", "PeekSSH"], swiftSettings: strict),
         .testTarget(name: "StructureTests", swiftSettings: strict),
         .testTarget(name: "PeekCoreTests", dependencies: ["PeekCore"], swiftSettings: strict),
+        .target(
+            name: "PeekStore",
+            dependencies: [
+                "PeekCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PeekStoreTests",
+            dependencies: [
+                "PeekCore",
+                "PeekStore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
     ]
 )
