@@ -111,11 +111,13 @@ struct PathRules: Sendable, Hashable {
         if let denial = denial(of: directory) { throw denied(text, denial.rule) }
     }
 
-    /// Whether `glob` is for the names in `directory` that begin with a readable path, or could mean a rotated log.
+    /// Whether `glob` is itself a readable pattern, is for the names in `directory` that begin with a readable path, or
+    /// could mean a rotated log.
     private func continues(_ glob: GlobOperand, from directory: String) -> Bool {
         let prefix = Array(glob.literalPrefix)
         let parent = Array(directory.utf8) + (directory == "/" ? [] : [UInt8(ascii: "/")])
         let begins = read.contains { pattern in
+            if pattern.description == glob.description { return true }
             guard !pattern.isGlob, prefix.starts(with: pattern.literalRoot) else { return false }
             return pattern.literalRoot.count > parent.count && prefix.starts(with: parent)
         }

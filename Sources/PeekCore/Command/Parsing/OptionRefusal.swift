@@ -81,10 +81,11 @@ enum OptionRefusal {
 
     /// The catalogue's reason against an option, by any of the ways in which it writes names.
     private static func reason(against name: String, of entry: CatalogueEntry) -> String? {
+        let name = name.utf8.drop { $0 == UInt8(ascii: "-") }
         for (names, reason) in entry.refused.sorted(by: { $0.key < $1.key }) {
             for written in names.utf8.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ",") }) {
                 let bare = written.drop { $0 == UInt8(ascii: "-") }
-                if bare.elementsEqual(name.utf8) { return reason }
+                if bare.elementsEqual(name) { return reason }
             }
         }
         return nil
