@@ -14,8 +14,32 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
     name: "prodpeek",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+    ],
     targets: [
         .target(name: "PeekCore", swiftSettings: strict),
         .testTarget(name: "PeekCoreTests", dependencies: ["PeekCore"], swiftSettings: strict),
+        .target(
+            name: "PeekPolicyFile",
+            dependencies: [
+                "PeekCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            resources: [.embedInCode("commands.yaml")],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PeekPolicyFileTests",
+            dependencies: [
+                "PeekCore",
+                "PeekPolicyFile",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            resources: [.embedInCode("Fixtures/good.pub"), .embedInCode("Fixtures/bad.pub")],
+            swiftSettings: strict
+        ),
     ]
 )
