@@ -16,6 +16,7 @@ let package = Package(
     name: "prodpeek",
     targets: [
         .target(name: "PeekCore", swiftSettings: strict),
-        .testTarget(name: "PeekCoreTests", dependencies: ["PeekCore"], swiftSettings: strict),
+        .target(name: "PeekTesting", dependencies: ["PeekCore"], swiftSettings: strict),
+        .testTarget(name: "PeekCoreTests", dependencies: ["PeekCore", "PeekTesting"], swiftSettings: strict),
     ]
 )
