@@ -6,13 +6,17 @@ extension Deploy {
     /// - `started` from before the known end is late: it adds what was missing and the true start.
     /// - `started` from after the known end is another attempt: the deploy is in progress again, and what was live before
     ///   it is what the report says, or not known.
-    /// - Of two ends the later moment counts; at the same moment the later report.
+    /// - The same end again is a sender that tried twice: the first moment counts.
+    /// - Of two different ends the later moment counts; at the same moment the later report.
     public func updated(with report: Deploy) -> Deploy {
         var updated: Deploy
         if let finishedAt, report.isFromBefore(finishedAt) {
             updated = filled(from: report)
         } else {
             updated = report.filled(from: self)
+        }
+        if let finishedAt, status == report.status {
+            updated.finishedAt = min(finishedAt, report.finishedAt ?? finishedAt)
         }
         if finishedAt != nil, updated.status == .started {
             updated.previousVersion = report.previousVersion

@@ -2,22 +2,29 @@ import PeekCore
 import Testing
 
 struct DeployUpdatedTests {
-    @Test(arguments: [
-        ([report(.started, 0), report(.succeeded, 0, 9)], report(.succeeded, 0, 9), "starts, then succeeds"),
-        ([report(.started, 0), report(.failed, 9, 9)], report(.failed, 0, 9), "its end says no other start"),
-        ([report(.succeeded, 9, 9), report(.started, 0)], report(.succeeded, 0, 9), "its start comes late"),
-        ([report(.failed, 9, 9), report(.started, 9)], report(.failed, 9, 9), "its start comes late, same moment"),
-        ([report(.failed, 0, 9), report(.started, 20)], report(.started, 20), "another attempt"),
-        (
-            [report(.failed, 0, 9), report(.started, 20), report(.succeeded, 30, 30)], report(.succeeded, 20, 30),
-            "another attempt succeeds"
-        ),
-        ([report(.succeeded, 0, 9), report(.failed, 0, 12)], report(.failed, 0, 12), "the later end counts"),
-        ([report(.failed, 0, 12), report(.succeeded, 0, 9)], report(.failed, 0, 12), "an earlier end comes late"),
-        ([report(.succeeded, 0, 9), report(.failed, 0, 9)], report(.failed, 0, 9), "same moment, later report"),
-        ([report(.started, 5), report(.started, 3)], report(.started, 3), "the earlier start counts"),
-        ([report(.started, 3), report(.started, 5)], report(.started, 3), "a repeated start changes nothing"),
-    ])
+    @Test(
+        arguments: [
+            ([report(.started, 0), report(.succeeded, 0, 9)], report(.succeeded, 0, 9), "starts, then succeeds"),
+            ([report(.started, 0), report(.failed, 9, 9)], report(.failed, 0, 9), "its end says no other start"),
+            ([report(.succeeded, 9, 9), report(.started, 0)], report(.succeeded, 0, 9), "its start comes late"),
+            ([report(.failed, 9, 9), report(.started, 9)], report(.failed, 9, 9), "its start comes late, same moment"),
+            ([report(.failed, 0, 9), report(.started, 20)], report(.started, 20), "another attempt"),
+            (
+                [report(.failed, 0, 9), report(.started, 20), report(.succeeded, 30, 30)], report(.succeeded, 20, 30),
+                "another attempt succeeds"
+            ),
+            ([report(.succeeded, 0, 9), report(.failed, 0, 12)], report(.failed, 0, 12), "the later end counts"),
+            ([report(.failed, 0, 12), report(.succeeded, 0, 9)], report(.failed, 0, 12), "an earlier end comes late"),
+            ([report(.failed, 0, 9), report(.failed, 0, 12)], report(.failed, 0, 9), "the same end again"),
+            (
+                [report(.failed, 0, 12), report(.failed, 0, 9)], report(.failed, 0, 9),
+                "the same end, the first one late"
+            ),
+            ([report(.succeeded, 0, 9), report(.failed, 0, 9)], report(.failed, 0, 9), "same moment, later report"),
+            ([report(.started, 5), report(.started, 3)], report(.started, 3), "the earlier start counts"),
+            ([report(.started, 3), report(.started, 5)], report(.started, 3), "a repeated start changes nothing"),
+        ] as [([Deploy], Deploy, String)]
+    )
     func reportsOfOneDeployAddUp(reports: [Deploy], expected: Deploy, why: String) throws {
         let first = try #require(reports.first)
         #expect(reports.dropFirst().reduce(first) { $0.updated(with: $1) } == expected, "\(why)")

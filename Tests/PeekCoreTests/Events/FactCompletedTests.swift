@@ -20,29 +20,31 @@ struct FactCompletedTests {
         #expect(Self.deploy(of: fromTheFuture)?.startedAt == Self.time)
     }
 
-    @Test(arguments: [
-        (Self.with { $0.principal = "" }, "principal is empty"),
-        (Self.with { $0.source = "" }, "source is empty"),
-        (Self.with { $0.reason = "" }, "reason is empty"),
-        (Self.with { $0.policyHash = "" }, "policy hash"),
-        (Self.with { $0.policyHash = String(repeating: "A", count: 64) }, "policy hash"),
-        (Self.with { $0.policyHash = String(repeating: "a", count: 65) }, "policy hash"),
-        (Self.with { $0.type = .sessionStarted }, "lacks the details"),
-        (Self.with { $0.type = .sessionEnded }, "lacks the details"),
-        (Self.with { $0.type = .deployFailed }, "lacks the details"),
-        (Self.with(Self.started) { $0.type = .sessionEnded }, "lacks the details"),
-        (Self.with(Self.started) { $0.type = .verbRun }, "belong to another type"),
-        (Self.with(Self.started) { $0.subject.session = Identifier(.session) }, "differ on the session"),
-        (Self.with(Self.started) { $0.subject.host = "web2" }, "differ on the host"),
-        (Self.with(Self.deployed(.started)) { $0.subject.deploy = "d-2" }, "differ on the deploy"),
-        (Self.with(Self.deployed(.started)) { $0.type = .deployFailed }, "status is started"),
-        (Self.deployed(.started) { $0.service = nil }, "neither a service nor a host"),
-        (Self.deployed(.started) { $0.service = "" }, "empty name"),
-        (Self.deployed(.started) { $0.hosts = ["web1", ""] }, "empty name"),
-        (Self.deployed(.started) { $0.id = "" }, "ID is empty"),
-        (Self.deployed(.started) { $0.version = "" }, "version is empty"),
-        (Self.deployed(.started) { $0.by = "" }, "by is empty"),
-    ])
+    @Test(
+        arguments: [
+            (Self.with { $0.principal = "" }, "principal is empty"),
+            (Self.with { $0.source = "" }, "source is empty"),
+            (Self.with { $0.reason = "" }, "reason is empty"),
+            (Self.with { $0.policyHash = "" }, "policy hash"),
+            (Self.with { $0.policyHash = String(repeating: "A", count: 64) }, "policy hash"),
+            (Self.with { $0.policyHash = String(repeating: "a", count: 65) }, "policy hash"),
+            (Self.with { $0.type = .sessionStarted }, "lacks the details"),
+            (Self.with { $0.type = .sessionEnded }, "lacks the details"),
+            (Self.with { $0.type = .deployFailed }, "lacks the details"),
+            (Self.with(Self.started) { $0.type = .sessionEnded }, "lacks the details"),
+            (Self.with(Self.started) { $0.type = .verbRun }, "belong to another type"),
+            (Self.with(Self.started) { $0.subject.session = Identifier(.session) }, "differ on the session"),
+            (Self.with(Self.started) { $0.subject.host = "web2" }, "differ on the host"),
+            (Self.with(Self.deployed(.started)) { $0.subject.deploy = "d-2" }, "differ on the deploy"),
+            (Self.with(Self.deployed(.started)) { $0.type = .deployFailed }, "status is started"),
+            (Self.deployed(.started) { $0.service = nil }, "neither a service nor a host"),
+            (Self.deployed(.started) { $0.service = "" }, "empty name"),
+            (Self.deployed(.started) { $0.hosts = ["web1", ""] }, "empty name"),
+            (Self.deployed(.started) { $0.id = "" }, "ID is empty"),
+            (Self.deployed(.started) { $0.version = "" }, "version is empty"),
+            (Self.deployed(.started) { $0.by = "" }, "by is empty"),
+        ] as [(Fact, String)]
+    )
     func aFactThatContradictsItselfIsRefused(fact: Fact, message: String) {
         let refusal = #expect(throws: Refusal.self) { try fact.completed() }
         #expect(refusal?.message.contains(message) == true)
