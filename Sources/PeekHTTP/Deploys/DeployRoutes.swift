@@ -40,15 +40,9 @@ struct DeployRoutes: Sendable {
         _ = try await gate.principal(of: request, context, needs: .deploysRead)
         let query = try Query(request, known: ["service", "host", "since", "until", "status", "limit"])
         let period = try query.period()
-        var scope: DeployFilter.HostScope?
-        if let host = query.text("host") {
-            let policy = ports.policy()
-            let services = policy.hosts[host].map { policy.services(on: $0).map(\.name) } ?? []
-            scope = DeployFilter.HostScope(host: host, services: services)
-        }
         let filter = DeployFilter(
             service: query.text("service"),
-            host: scope,
+            host: query.text("host").map { ports.policy().scope(ofHost: $0) },
             since: period.since,
             until: period.until,
             status: try query.word("status", Deploy.Status.self),

@@ -24,6 +24,7 @@ struct SessionRoutes: Sendable {
         let filter = SessionFilter(
             principal: query.text("principal"),
             host: query.text("host"),
+            hosts: try await hosts(ofDeploy: query.text("deploy")),
             since: period.since,
             until: period.until,
             deploy: query.text("deploy"),
@@ -70,6 +71,15 @@ struct SessionRoutes: Sendable {
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: headers, body: body)
+    }
+
+    // The log knows the hosts that a deploy names; which hosts a service has, only the policy knows.
+    private func hosts(ofDeploy id: String?) async throws -> [String]? {
+        guard let id else { return nil }
+        guard let deploy = try await ports.log.deploy(id) else {
+            throw HTTPRefusal.notFound("there is no such deploy; try: GET \(DeployRoutes.path)")
+        }
+        return deploy.hosts(in: ports.policy()).sorted()
     }
 
     private func session(_ context: DoorContext) async throws -> Session {

@@ -25,6 +25,6 @@ struct TimelineRoute: Sendable {
             host: query.text("host"),
             limit: try query.limit()
         )
-        return jsonResponse(try await ports.log.timeline(filter, policy: ports.policy()))
+        return jsonResponse(try await ports.log.timeline(filter, policy: ports.policy()).reversed() as [Timeline.Entry])
     }
 }
