@@ -1,0 +1,139 @@
+public import PeekCore
+
+/// An event log in memory that keeps every promise of ``EventLog`` but durability.
+public actor InMemoryEventLog: EventLog {
+    /// The log cannot be written.
+    public struct Unwritable: Error, Sendable {
+        /// Makes the error.
+        public init() {}
+    }
+
+    private let gateway: String
+    private let clock: @Sendable () -> Timestamp
+    private var written: [Event] = []
+    private var sessionsByID: [Identifier: Session] = [:]
+    private var deploysByID: [String: Deploy] = [:]
+    private var isWritable = true
+
+    /// Makes an empty log of `gateway`, which reads the time of receipt from `clock`.
+    public init(gateway: String = "test", clock: @escaping @Sendable () -> Timestamp = { .now }) {
+        self.gateway = gateway
+        self.clock = clock
+    }
+
+    /// Everything that was appended, in order.
+    public var events: [Event] { written }
+
+    /// Makes every further ``append(_:)`` throw ``Unwritable``.
+    public func breakDown() {
+        isWritable = false
+    }
+
+    /// Lets ``append(_:)`` work again.
+    public func recover() {
+        isWritable = true
+    }
+
+    @discardableResult
+    public func append(_ facts: [Fact]) async throws -> [Event] {
+        guard isWritable else { throw Unwritable() }
+        let facts = try facts.map { try $0.completed() }
+        let receivedAt = clock()
+        let first = Int64(written.count) + 1
+        let events = facts.enumerated().map { index, fact in
+            Event(
+                gateway: gateway,
+                sequence: first + Int64(index),
+                id: Identifier(.event, at: receivedAt),
+                receivedAt: receivedAt,
+                fact: fact
+            )
+        }
+        written += events
+        for fact in facts { project(fact) }
+        return events
+    }
+
+    public func events(after sequence: Int64, limit: Int) async throws -> [Event] {
+        Array(written.drop { $0.sequence <= sequence }.prefix(limit))
+    }
+
+    public func sessions(_ filter: SessionFilter) async throws -> [Session] {
+        let deploy = filter.deploy.flatMap { deploysByID[$0] }
+        let found = sessionsByID.values.filter { session in
+            guard matches(session, filter) else { return false }
+            guard filter.deploy != nil else { return true }
+            return deploy.map { overlaps(session, $0) } ?? false
+        }
+        return newestFirst(found, time: \.start.startedAt, id: \.start.id.description, filter.limit)
+    }
+
+    public func session(_ id: Identifier) async throws -> Session? {
+        sessionsByID[id]
+    }
+
+    public func deploys(_ filter: DeployFilter) async throws -> [Deploy] {
+        newestFirst(deploysByID.values.filter { matches($0, filter) }, time: \.startedAt, id: \.id, filter.limit)
+    }
+
+    public func deploy(_ id: String) async throws -> Deploy? {
+        deploysByID[id]
+    }
+
+    public func verify() async throws -> Verification {
+        Verification(passed: true, message: "\(written.count) events in memory, which nobody else can reach")
+    }
+
+    private func project(_ fact: Fact) {
+        switch fact.details {
+        case .sessionStarted(let start):
+            sessionsByID[start.id] = Session(start: start)
+        case .sessionEnded(let end):
+            sessionsByID[end.id]?.end = end
+            sessionsByID[end.id]?.endedAt = fact.time
+        case .deploy(let deploy):
+            deploysByID[deploy.id] = deploysByID[deploy.id]?.updated(with: deploy) ?? deploy
+        case .text:
+            break
+        }
+    }
+
+    private func matches(_ session: Session, _ filter: SessionFilter) -> Bool {
+        let start = session.start
+        if let principal = filter.principal, start.principal != principal { return false }
+        if let host = filter.host, start.host != host { return false }
+        if let hosts = filter.hosts, !hosts.contains(start.host) { return false }
+        if let since = filter.since, start.startedAt < since { return false }
+        if let until = filter.until, start.startedAt >= until { return false }
+        if let incident = filter.incident, start.incident != incident { return false }
+        return !filter.live || session.end == nil
+    }
+
+    private func overlaps(_ session: Session, _ deploy: Deploy) -> Bool {
+        let start = session.start
+        guard deploy.hosts.isEmpty || deploy.hosts.contains(start.host) else { return false }
+        let endsBefore = session.endedAt.map { $0 < deploy.startedAt } ?? false
+        let startsAfter = deploy.finishedAt.map { $0 < start.startedAt } ?? false
+        return !endsBefore && !startsAfter
+    }
+
+    private func matches(_ deploy: Deploy, _ filter: DeployFilter) -> Bool {
+        if let service = filter.service, deploy.service != service { return false }
+        if let status = filter.status, deploy.status != status { return false }
+        if let since = filter.since, let finished = deploy.finishedAt, finished < since { return false }
+        if let until = filter.until, deploy.startedAt >= until { return false }
+        guard let scope = filter.host else { return true }
+        if deploy.hosts.isEmpty { return deploy.service.map(scope.services.contains) ?? false }
+        return deploy.hosts.contains(scope.host)
+    }
+
+    private func newestFirst<Element>(
+        _ elements: some Sequence<Element>,
+        time: (Element) -> Timestamp,
+        id: (Element) -> String,
+        _ limit: Int
+    ) -> [Element] {
+        let sorted = elements.sorted { (time($0), id($0)) > (time($1), id($1)) }
+        return Array(sorted.prefix(min(max(limit, 1), 1000)))
+    }
+}
