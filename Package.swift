@@ -14,9 +14,25 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
     name: "prodpeek",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2")
+    ],
     targets: [
         .target(name: "PeekCore", swiftSettings: strict),
         .target(name: "PeekTesting", dependencies: ["PeekCore"], swiftSettings: strict),
+        .target(
+            name: "PeekVerbs",
+            dependencies: [
+                "PeekCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PeekVerbsTests",
+            dependencies: ["PeekVerbs", "PeekCore", "PeekTesting"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "PeekCoreTests", dependencies: ["PeekCore", "PeekTesting"], swiftSettings: strict),
     ]
 )
