@@ -44,20 +44,6 @@ public struct DeployRun: Sendable, Hashable {
     public var command: [String]
 }
 
-/// Whose decision on which host is asked for.
-public struct PolicyQuestion: Sendable, Hashable {
-    /// The principal's name.
-    public var principal: String
-    /// The host's name.
-    public var host: String
-
-    /// Makes a question.
-    public init(principal: String, host: String) {
-        self.principal = principal
-        self.host = host
-    }
-}
-
 /// What a person's arguments mean to the program on their machine.
 public enum Invocation: Sendable, Hashable {
     /// Print this text; nothing else is to be done.

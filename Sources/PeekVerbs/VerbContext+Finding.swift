@@ -3,7 +3,7 @@ import PeekCore
 /// What a principal may find; what does not exist and what may not be seen look the same (``ExitStatus/notFound``).
 extension VerbContext {
     /// What the principal's roles allow beside looking.
-    var permissions: Permissions { policy.permissions(of: principal) }
+    var permissions: Permissions { policy.permissions(of: principal.name) ?? Permissions() }
 
     /// The hosts of `service` that the principal may look at, by name.
     func hosts(of service: Service) -> [Host] {
@@ -44,7 +44,7 @@ extension VerbContext {
 
     /// Whether the principal may list, show, replay, export and verify `session`.
     func mayRead(_ session: Session) -> Bool {
-        policy.mayRead(recordingOf: session.start, principal: principal)
+        policy.mayRead(recordingOf: session.start, by: principal.name)
     }
 
     /// The deploy that `text` names: an ID, or `last` for the principal's own latest.

@@ -51,7 +51,7 @@ struct SessionsTests {
         let answer = try await gateway.run("session show last", MemoryConsole(environment: ["PRODPEEK_TZ": "+05:30"]))
         #expect(answer.output.contains(id.description))
         #expect(answer.output.contains("+0:00:05  deploy checkout v42 by ops started"))
-        #expect(answer.output.contains("+0:00:15  deploy checkout v42 by ops succeeded"))
+        #expect(answer.output.contains("+0:00:15  deploy checkout v42 by ops succeeded after 10 s"))
         #expect(!answer.output.contains("v41"))
         #expect(answer.output.contains("+05:30"))
         let facts = try object(try await gateway.run("session show \(id) --json").output)

@@ -43,7 +43,7 @@ struct DeployListVerb: Verb {
         [
             Cell(deploy.id, .bold), Cell(deploy.service ?? deploy.hosts.joined(separator: ",")), Cell(deploy.version),
             Cell(deploy.by), Cell(output.clock.moment(deploy.startedAt)),
-            Cell(output.clock.span(from: deploy.startedAt, to: deploy.finishedAt ?? now)),
+            Cell(deploy.startedAt.duration(until: deploy.finishedAt ?? now)),
             Cell(deploy.status.rawValue, deploy.status.paint), Cell(deploy.message),
         ]
     }

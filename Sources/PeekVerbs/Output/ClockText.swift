@@ -21,31 +21,14 @@ struct ClockText: Sendable {
         return time.date.formatted(style.timeSeparator(.colon).timeZone(separator: .colon))
     }
 
-    /// Such as `12m ago`.
-    func ago(_ time: Timestamp) -> String {
-        "\(span(from: time, to: now)) ago"
-    }
+    /// Such as `3 min ago`.
+    func ago(_ time: Timestamp) -> String { time.ago(at: now) }
 
-    /// Such as `12m`, since `time`.
-    func since(_ time: Timestamp) -> String {
-        span(from: time, to: now)
-    }
+    /// Such as `3 min`, since `time`.
+    func since(_ time: Timestamp) -> String { time.duration(until: now) }
 
-    /// Such as `2026-11-23 04:14:15+01:00 (12m ago)`.
-    func both(_ time: Timestamp) -> String {
-        "\(moment(time)) (\(ago(time)))"
-    }
-
-    /// The time between two moments in its largest unit, such as `45s`, `12m`, `3h`, `2d`.
-    func span(from start: Timestamp, to end: Timestamp) -> String {
-        let seconds = max(0, (end.milliseconds - start.milliseconds) / 1000)
-        return switch seconds {
-        case ..<60: "\(seconds)s"
-        case ..<3600: "\(seconds / 60)m"
-        case ..<86_400: "\(seconds / 3600)h"
-        default: "\(seconds / 86_400)d"
-        }
-    }
+    /// Such as `2026-11-23 04:14:15+01:00 (3 min ago)`.
+    func both(_ time: Timestamp) -> String { "\(moment(time)) (\(ago(time)))" }
 
     private static func zone(_ name: String) -> TimeZone? {
         // The longest IANA name has 32 characters; a client may send anything.

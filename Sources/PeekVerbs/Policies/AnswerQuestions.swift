@@ -1,5 +1,30 @@
 public import PeekCore
 
+/// Whose decision is asked for, and what would be given with the command.
+public struct PolicyQuestion: Sendable, Hashable {
+    /// The principal's name.
+    public var principal: String
+    /// The host's name.
+    public var host: String
+    /// What would be given as the reason.
+    public var reason: String?
+    /// The incident that would be named.
+    public var incident: String?
+
+    /// Makes a question.
+    public init(principal: String, host: String, reason: String? = nil, incident: String? = nil) {
+        self.principal = principal
+        self.host = host
+        self.reason = reason
+        self.incident = incident
+    }
+
+    /// The question about one line.
+    func about(_ line: String) -> DecisionRequest {
+        DecisionRequest(principal: principal, host: host, line: line, reason: reason, incident: incident)
+    }
+}
+
 /// Writes what `policy` decides about `line`, and why, to `console`.
 ///
 /// - Returns: the exit status: success whatever the decision is, because the question was answered.
@@ -10,8 +35,8 @@ public func explain(
     _ policy: Policy,
     _ console: any Console
 ) async throws -> Int32 {
-    let request = try request(question, line, policy)
-    try await Output(console, now: .now).lines([policy.explain(request)])
+    try policy.hasAnswers(to: question)
+    try await Output(console, now: .now).lines(policy.explain(question.about(line)).lines)
     return ExitStatus.success.rawValue
 }
 
@@ -20,46 +45,42 @@ public func explain(
 /// - Returns: the exit status: success whatever the decisions are.
 /// - Throws: ``Refusal`` when the policy has no such principal or host, or ``ConsoleClosed``.
 public func eval(_ question: PolicyQuestion, _ policy: Policy, _ console: any Console) async throws -> Int32 {
-    var request = try request(question, "", policy)
+    try policy.hasAnswers(to: question)
     let output = Output(console, now: .now)
-    var lines = LineReader(longest: Policy.longestLine)
+    var lines = LineReader()
     while let bytes = try await console.read() {
-        var decided: [String] = []
-        for line in lines.take(bytes) {
-            request.line = line
-            decided.append(policy.decide(request).row(line))
-        }
-        if !decided.isEmpty { try await output.lines(decided) }
+        let rows = lines.take(bytes).map { policy.row(question, $0) }
+        if !rows.isEmpty { try await output.lines(rows) }
     }
-    if let line = lines.rest {
-        request.line = line
-        try await output.lines([policy.decide(request).row(line)])
-    }
+    if let line = lines.rest { try await output.lines([policy.row(question, line)]) }
     return ExitStatus.success.rawValue
 }
 
-private func request(_ question: PolicyQuestion, _ line: String, _ policy: Policy) throws(Refusal) -> DecisionRequest {
-    guard policy.principals[question.principal] != nil else {
-        let known = nearest(to: question.principal, among: policy.principals.keys)
-        throw Refusal(
-            .notFound,
-            "the policy has no principal \(question.principal)",
-            wouldWork: known.map { "--as \($0)" }
-        )
+extension Policy {
+    /// Refuses a question about a principal or a host of which nothing can be said.
+    fileprivate func hasAnswers(to question: PolicyQuestion) throws(Refusal) {
+        guard principals[question.principal] != nil else {
+            let known = nearest(to: question.principal, among: principals.keys)
+            throw Refusal(
+                .notFound,
+                "the policy has no principal \(question.principal)",
+                wouldWork: known.map { "--as \($0)" }
+            )
+        }
+        // What is wrong with a host is said before the line is looked at, so that any line shows it.
+        if case .deny(let refusal) = decide(question.about("uptime")), refusal.status == .notFound { throw refusal }
     }
-    guard policy.hosts[question.host] != nil else {
-        let known = nearest(to: question.host, among: policy.hosts.keys)
-        throw Refusal(.notFound, "the policy has no host \(question.host)", wouldWork: known.map { "--host \($0)" })
-    }
-    return DecisionRequest(principal: question.principal, host: question.host, line: line)
-}
 
-extension Decision {
     // A row has exactly two tabs, whatever is in the command.
-    fileprivate func row(_ line: String) -> String {
-        switch self {
-        case .allow(let authorization): "allow\trole \(visible(authorization.role.name))\t\(visible(line))"
-        case .deny(let refusal): "deny\t\(visible(refusal.message))\t\(visible(line))"
+    fileprivate func row(_ question: PolicyQuestion, _ bytes: [UInt8]) -> String {
+        let shown = visible(String(decoding: bytes, as: UTF8.self))
+        do {
+            return switch decide(question.about(try Command.decode(bytes))) {
+            case .allow(let authorization): "allow\trole \(visible(authorization.role.name))\t\(shown)"
+            case .deny(let refusal): "deny\t\(visible(refusal.message))\t\(shown)"
+            }
+        } catch {
+            return "deny\t\(visible(error.message))\t\(shown)"
         }
     }
 }

@@ -54,6 +54,12 @@ struct PolicyOptions: ParsableArguments {
     @Option(help: "Where.")
     var host: String
 
+    @Option(help: "As if this were given as the reason.")
+    var reason: String?
+
+    @Option(help: "As if this incident were named.")
+    var incident: String?
+
     func validate() throws {
         guard policy == nil || principal != nil else { throw ValidationError("--policy needs --as PRINCIPAL") }
     }
@@ -61,14 +67,14 @@ struct PolicyOptions: ParsableArguments {
     /// The question to a local file; nil where the gateway is asked.
     var local: (question: PolicyQuestion, file: String)? {
         guard let policy, let principal else { return nil }
-        return (PolicyQuestion(principal: principal, host: host), policy)
+        return (question(principal), policy)
     }
 
     /// The question to the gateway's policy.
     ///
     /// - Throws: ``Refusal`` when the asking principal may not know the answer.
     func question(_ context: VerbContext) throws -> PolicyQuestion {
-        let question = PolicyQuestion(principal: principal ?? context.principal.name, host: host)
+        let question = question(principal ?? context.principal.name)
         guard question.principal != context.principal.name else { return question }
         guard context.permissions.policyExplain == .all else {
             throw Refusal(
@@ -80,5 +86,9 @@ struct PolicyOptions: ParsableArguments {
             )
         }
         return question
+    }
+
+    private func question(_ principal: String) -> PolicyQuestion {
+        PolicyQuestion(principal: principal, host: host, reason: reason, incident: incident)
     }
 }

@@ -55,7 +55,7 @@ struct SessionListVerb: Verb {
         return [
             Cell(listing.id.description, .bold), Cell(listing.principal), Cell(listing.host),
             Cell(output.clock.moment(listing.startedAt)),
-            Cell(output.clock.span(from: listing.startedAt, to: listing.endedAt ?? now)),
+            Cell(listing.startedAt.duration(until: listing.endedAt ?? now)),
             Cell(state, session.end == nil ? .green : nil), Cell(listing.line),
         ]
     }

@@ -6,16 +6,12 @@ struct SessionMarker: Encodable {
     var time: Timestamp
     /// Milliseconds since the session started.
     var offset: Int64
-    /// The deploy then.
+    /// The deploy's ID.
     var deploy: String
-    /// What it deploys.
-    var service: String?
-    /// What goes live.
-    var version: String
-    /// Who deploys.
-    var by: String
     /// What happened.
     var status: Deploy.Status
+    /// One line, such as `deploy checkout v42 by alice started`.
+    var label: String
 
     /// The markers of `session`, in order.
     static func all(of session: Session, _ context: VerbContext) async throws -> [SessionMarker] {
@@ -27,33 +23,31 @@ struct SessionMarker: Encodable {
         let filter = DeployFilter(host: scope, since: from, until: to, limit: 1000)
         var markers: [SessionMarker] = []
         for deploy in try await context.log.deploys(filter) {
-            if deploy.startedAt >= from { markers.append(SessionMarker(deploy, .started, deploy.startedAt, from)) }
-            if let finished = deploy.finishedAt, finished >= from, finished <= to, deploy.status != .started {
-                markers.append(SessionMarker(deploy, deploy.status, finished, from))
+            var started = deploy
+            started.status = .started
+            started.finishedAt = nil
+            if deploy.startedAt >= from { markers.append(SessionMarker(started, deploy.startedAt, from)) }
+            if let finished = deploy.finishedAt, (from...max(from, to)).contains(finished) {
+                markers.append(SessionMarker(deploy, finished, from))
             }
         }
         return markers.sorted { $0.time < $1.time }
     }
 
-    private init(_ deploy: Deploy, _ status: Deploy.Status, _ time: Timestamp, _ start: Timestamp) {
+    private init(_ deploy: Deploy, _ time: Timestamp, _ start: Timestamp) {
         self.time = time
         offset = time.milliseconds - start.milliseconds
         self.deploy = deploy.id
-        service = deploy.service
-        version = deploy.version
-        by = deploy.by
-        self.status = status
+        status = deploy.status
+        label = DeployNotice(deploy).label
     }
 
     /// One line for a person.
-    func text(_ output: Output) -> String {
-        let what = service.map { "\($0) \(version)" } ?? version
-        return "+\(clockTime(offset / 1000))  deploy \(what) by \(by) \(status.rawValue) (\(deploy))"
-    }
+    var text: String { "+\(clockTime(offset / 1000))  \(label) (\(deploy))" }
 }
 
 /// Hours, minutes and seconds, such as `0:01:02`.
-func clockTime(_ seconds: Int64) -> String {
+private func clockTime(_ seconds: Int64) -> String {
     func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : String(number) }
     return "\(seconds / 3600):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
 }

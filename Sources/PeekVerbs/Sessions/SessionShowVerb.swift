@@ -44,20 +44,20 @@ struct SessionShowVerb: Verb {
         add("exit status", session.end?.exitStatus.map(String.init))
         add("sent", session.end.map { "\($0.bytesSent) bytes" })
         for live in start.versions {
-            let age = output.clock.span(from: live.at, to: start.startedAt)
+            let age = live.at.duration(until: start.startedAt)
             add("live", "\(live.service ?? start.host) \(live.version) by \(live.by), \(age) before (\(live.deploy))")
         }
         for id in start.deploysInProgress { add("in progress", id) }
-        for marker in markers { add("marker", marker.text(output)) }
+        for marker in markers { add("marker", marker.text) }
         add("recording", session.end.map { $0.seal.map(sealText) ?? "not sealed" })
         return rows
     }
 
     private func ending(_ session: Session, _ output: Output, _ now: Timestamp) -> String {
         guard let end = session.end, let endedAt = session.endedAt else {
-            return "running for \(output.clock.span(from: session.start.startedAt, to: now))"
+            return "running for \(session.start.startedAt.duration(until: now))"
         }
-        let length = output.clock.span(from: session.start.startedAt, to: endedAt)
+        let length = session.start.startedAt.duration(until: endedAt)
         return "\(output.clock.moment(endedAt)) after \(length): \(end.cause.rawValue)"
     }
 
