@@ -15,11 +15,57 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "prodpeek",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
     ],
     targets: [
+        .systemLibrary(name: "CLibSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"])]),
+        .systemLibrary(name: "CLinux"),
+        .target(name: "LibSSH", dependencies: ["CLibSSH"], swiftSettings: strict),
         .target(name: "PeekCore", swiftSettings: strict),
+        .target(name: "PeekSSH", dependencies: ["CLinux", "LibSSH", "PeekCore"], swiftSettings: strict),
         .target(name: "PeekTesting", dependencies: ["PeekCore"], swiftSettings: strict),
+        .testTarget(name: "PeekCoreTests", dependencies: ["PeekCore", "PeekTesting"], swiftSettings: strict),
+        .target(
+            name: "PeekStore",
+            dependencies: [
+                "PeekCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PeekStoreTests",
+            dependencies: [
+                "PeekCore",
+                "PeekStore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "PeekPolicyFile",
+            dependencies: [
+                "PeekCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            resources: [.embedInCode("commands.yaml")],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PeekPolicyFileTests",
+            dependencies: [
+                "PeekCore",
+                "PeekPolicyFile",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            resources: [.embedInCode("Fixtures/good.pub"), .embedInCode("Fixtures/bad.pub")],
+            swiftSettings: strict
+        ),
         .target(
             name: "PeekVerbs",
             dependencies: [
@@ -33,6 +79,10 @@ let package = Package(
             dependencies: ["PeekVerbs", "PeekCore", "PeekTesting"],
             swiftSettings: strict
         ),
-        .testTarget(name: "PeekCoreTests", dependencies: ["PeekCore", "PeekTesting"], swiftSettings: strict),
+        .executableTarget(
+            name: "prodpeek",
+            dependencies: ["PeekCore", "PeekPolicyFile", "PeekVerbs"],
+            swiftSettings: strict
+        ),
     ]
 )

@@ -1,0 +1,56 @@
+import CLibSSH
+
+/// Owns one libssh session with an event of its own, and moves its packets.
+///
+/// One event each, never shared: in a shared one a healthy session's write failed when another peer died.
+final class EventPump {
+    let session: ssh_session
+    private let event: ssh_event
+    private var attached = false
+    private let saysGoodbye: Bool
+
+    /// - Parameter saysGoodbye: false for a socket given by SSH_OPTIONS_FD: ssh_disconnect would leave it open for ever,
+    ///   and ssh_free closes it.
+    init(owning session: ssh_session, saysGoodbye: Bool) throws(LibSSHError) {
+        guard let event = ssh_event_new() else {
+            ssh_free(session)
+            throw lastError("make an event", of: nil)
+        }
+        self.session = session
+        self.saysGoodbye = saysGoodbye
+        self.event = event
+        ssh_set_blocking(session, 0)
+    }
+
+    deinit {
+        if attached { ssh_event_remove_session(event, session) }
+        ssh_event_free(event)
+        if saysGoodbye { ssh_disconnect(session) }
+        ssh_free(session)
+    }
+
+    /// Reads and handles at most `reads` buffers of 4 kB; false when the connection is over.
+    func turn(reads: Int) -> Bool {
+        if !attached {
+            guard ssh_event_add_session(event, session) == SSH_OK else { return false }
+            attached = true
+        }
+        for _ in 0..<reads {
+            let result = ssh_event_dopoll(event, 0)
+            if result == SSH_ERROR { return false }
+            if result == SSH_AGAIN { break }
+        }
+        return isAlive
+    }
+
+    var isAlive: Bool {
+        ssh_is_connected(session) != 0 && ssh_get_status(session) & (SSH_CLOSED | SSH_CLOSED_ERROR) == 0
+    }
+
+    /// Whether bytes wait for the socket to take them.
+    var hasPendingWrites: Bool { ssh_get_status(session) & SSH_WRITE_PENDING != 0 }
+
+    func error(_ operation: String) -> LibSSHError {
+        lastError(operation, of: UnsafeMutableRawPointer(session))
+    }
+}

@@ -1,0 +1,278 @@
+import LibSSH
+import PeekCore
+
+/// One session channel of a client: what it asked, what it is owed, and the hosts that answer it.
+///
+/// Confined to its worker's thread.
+final class DoorChannel: ChannelDelegate {
+    /// Bytes that may wait for a slow client before its sources are held back.
+    static let outboxLimit = 65_536
+    /// The largest write that fits one packet of 32,768 bytes; a larger one is split in two.
+    static let packet = 32_758
+    /// Variables that a client may set; all others are refused quietly.
+    static let environmentNames: Set<String> = [
+        "PRODPEEK_REASON", "PRODPEEK_INCIDENT", "PRODPEEK_QUIET", "PRODPEEK_TZ", "PRODPEEK_COLOR", "PRODPEEK_COLUMNS",
+        "NO_COLOR",
+    ]
+
+    let id: UInt64
+    private unowned let connection: DoorConnection
+    private(set) var terminal: Terminal?
+    private(set) var environment: [String: String] = [:]
+    var quietlyRefused = 0
+    /// False once the client has closed the channel or wants no more output.
+    private(set) var isWanted = true
+    private var channel: Channel?
+    private var asked = false
+    private var outbox = Outbox()
+    private var ending: LegOutcome.Exit?
+    private var closed = false
+    private var peerClosed = false
+    private var legs: [HostLeg] = []
+    private weak var inputLeg: HostLeg?
+    private var bufferedInput = 0
+    private var inputEnded = false
+    private var roomWaiters: [CheckedContinuation<Void, any Error>] = []
+    private var readWaiter: CheckedContinuation<[UInt8]?, any Error>?
+
+    init(id: UInt64, connection: DoorConnection) {
+        self.id = id
+        self.connection = connection
+    }
+
+    func attach(_ channel: Channel) { self.channel = channel }
+
+    // MARK: what the client asks
+
+    func requestedTerminal(type: String, columns: Int, rows: Int) -> Bool {
+        guard connection.mayHaveTerminal, !asked, (1...10_000).contains(columns), (1...10_000).contains(rows) else {
+            return false
+        }
+        terminal = Terminal(type: type, columns: columns, rows: rows)
+        return true
+    }
+
+    func resized(columns: Int, rows: Int) {
+        guard terminal != nil, (1...10_000).contains(columns), (1...10_000).contains(rows) else { return }
+        terminal?.columns = columns
+        terminal?.rows = rows
+        for leg in legs { leg.resize(columns: columns, rows: rows) }
+    }
+
+    func requestedEnvironment(name: String, value: String) -> Bool {
+        guard Self.environmentNames.contains(name), value.utf8.count <= 4096, !asked else {
+            quietlyRefused += 1
+            return false
+        }
+        environment[name] = value
+        return true
+    }
+
+    func requestedExec(_ line: [UInt8]) -> Bool { ask(.exec(line)) }
+    func requestedShell() -> Bool { ask(.shell) }
+    func requestedSubsystem(_ name: String) -> Bool { ask(.subsystem(name)) }
+
+    private func ask(_ ask: DoorRequest.Ask) -> Bool {
+        guard !asked else { return false }
+        asked = true
+        return connection.submit(ask, on: self)
+    }
+
+    // sshd refuses signals to forced commands, so any signal ends the command by its connection.
+    func receivedSignal(_ name: String) {
+        for leg in legs { leg.end(.init(cause: .disconnect, exit: .signal(name))) }
+    }
+
+    // Only OpenSSH says by an unknown request that its reader has gone; PuTTY's winadj looks the same.
+    func receivedUnknownRequest() {
+        guard connection.clientIsOpenSSH else { return }
+        readerLeft(.status(141))
+    }
+
+    // MARK: input
+
+    func received(_ bytes: UnsafeRawBufferPointer, isError: Bool) -> Int {
+        guard !isError else { return bytes.count }
+        if let inputLeg {
+            let taken = inputLeg.input(bytes)
+            bufferedInput = bytes.count - taken
+            return taken
+        }
+        bufferedInput = bytes.count
+        connection.agenda.add(connection)
+        return 0
+    }
+
+    func receivedEOF() {
+        inputEnded = true
+        connection.agenda.add(connection)
+        if bufferedInput == 0 { inputLeg?.inputEnded() }
+    }
+
+    /// Lets `leg` have the input from now on, with what is buffered.
+    func passInput(to leg: HostLeg) {
+        inputLeg = leg
+        drainInput()
+    }
+
+    func drainInput() {
+        guard let inputLeg else {
+            answerReader()
+            return
+        }
+        while bufferedInput > 0 {
+            let room = min(bufferedInput, inputLeg.inputRoom, Self.packet)
+            guard room > 0, let bytes = readInput(room) else { return }
+            let taken = bytes.withUnsafeBytes { inputLeg.input($0) }
+            precondition(taken == bytes.count, "the leg said that it had room")
+        }
+        if inputEnded { inputLeg.inputEnded() }
+    }
+
+    private func readInput(_ most: Int) -> [UInt8]? {
+        guard let channel else { return nil }
+        let bytes = [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
+            count = channel.readBuffered(into: UnsafeMutableRawBufferPointer(buffer), isError: false)
+        }
+        bufferedInput -= bytes.count
+        return bytes.isEmpty ? nil : bytes
+    }
+
+    /// Reads for a verb; nil at the end of input.
+    func read(_ continuation: CheckedContinuation<[UInt8]?, any Error>) {
+        guard readWaiter == nil else { return continuation.resume(throwing: ConsoleClosed()) }
+        readWaiter = continuation
+        answerReader()
+    }
+
+    private func answerReader() {
+        guard let waiter = readWaiter else { return }
+        if bufferedInput > 0, let bytes = readInput(min(bufferedInput, 32_768)) {
+            readWaiter = nil
+            waiter.resume(returning: bytes)
+        } else if !isWanted {
+            readWaiter = nil
+            waiter.resume(throwing: ConsoleClosed())
+        } else if inputEnded, bufferedInput == 0 {
+            readWaiter = nil
+            waiter.resume(returning: nil)
+        }
+    }
+
+    // MARK: output
+
+    /// How many bytes can be written without being kept here.
+    var room: Int {
+        guard isWanted, ending == nil, outbox.isEmpty, let channel, !connection.hasPendingWrites else { return 0 }
+        return min(channel.window, Self.packet)
+    }
+
+    /// Whether sources should be held back.
+    var isFull: Bool { outbox.count >= Self.outboxLimit || connection.hasPendingWrites }
+
+    /// Sends bytes, keeping what the client cannot take yet.
+    func send(_ bytes: UnsafeRawBufferPointer, isError: Bool) {
+        guard isWanted, ending == nil else { return }
+        var rest = bytes
+        if outbox.isEmpty {
+            while !rest.isEmpty {
+                let taken = writeNow(rest, isError: isError)
+                guard taken > 0 else { break }
+                rest = UnsafeRawBufferPointer(rebasing: rest[taken...])
+            }
+        }
+        outbox.append(rest, isError: isError)
+        connection.agenda.add(connection)
+    }
+
+    /// Sends for a verb; `continuation` resumes when there is room for more.
+    func send(_ bytes: [UInt8], isError: Bool, _ continuation: CheckedContinuation<Void, any Error>) {
+        guard isWanted, ending == nil else { return continuation.resume(throwing: ConsoleClosed()) }
+        bytes.withUnsafeBytes { send($0, isError: isError) }
+        if isFull {
+            roomWaiters.append(continuation)
+        } else {
+            continuation.resume()
+        }
+    }
+
+    private func writeNow(_ bytes: UnsafeRawBufferPointer, isError: Bool) -> Int {
+        guard let channel, !connection.hasPendingWrites else { return 0 }
+        let count = min(bytes.count, channel.window, Self.packet)
+        guard count > 0 else { return 0 }
+        guard let taken = channel.write(UnsafeRawBufferPointer(rebasing: bytes[..<count]), isError: isError) else {
+            connection.agenda.add(connection)
+            return 0
+        }
+        return taken
+    }
+
+    func writable() { connection.agenda.add(connection) }
+
+    /// Writes what waits, then lets the sources go on.
+    func flush() {
+        if isWanted, !connection.hasPendingWrites {
+            outbox.drain { writeNow($0, isError: $1) }
+        }
+        if !isFull || !isWanted {
+            let waiters = roomWaiters
+            roomWaiters = []
+            for waiter in waiters {
+                if isWanted { waiter.resume() } else { waiter.resume(throwing: ConsoleClosed()) }
+            }
+        }
+        drainInput()
+        for leg in legs where outbox.isEmpty { leg.drain() }
+        if outbox.isEmpty, let ending, !closed { close(ending) }
+    }
+
+    // MARK: legs and the end
+
+    func add(_ leg: HostLeg) { legs.append(leg) }
+
+    func remove(_ leg: HostLeg) { legs.removeAll { $0 === leg } }
+
+    /// Nobody reads any more: every source ends.
+    func readerLeft(_ exit: LegOutcome.Exit?) {
+        guard isWanted else { return }
+        isWanted = false
+        outbox.removeAll()
+        for leg in legs { leg.end(.init(cause: .disconnect, exit: exit)) }
+        if let exit, ending == nil { ending = exit }
+        connection.agenda.add(connection)
+    }
+
+    func receivedClose() {
+        peerClosed = true
+        readerLeft(nil)
+        connection.agenda.add(connection)
+    }
+
+    /// Closed by both sides, so that it can be forgotten.
+    var isDone: Bool { closed && peerClosed }
+
+    /// Says how it ended, once everything has been written.
+    func finish(_ exit: LegOutcome.Exit) {
+        if ending == nil { ending = exit }
+        connection.agenda.add(connection)
+    }
+
+    private func close(_ exit: LegOutcome.Exit) {
+        closed = true
+        switch exit {
+        case .status(let status): channel?.sendExitStatus(status)
+        case .signal(let name): channel?.sendExitSignal(name)
+        }
+        channel?.close()
+    }
+
+    /// The connection is gone, or this channel is done on both sides.
+    func abandon() {
+        readerLeft(nil)
+        for waiter in roomWaiters { waiter.resume(throwing: ConsoleClosed()) }
+        roomWaiters = []
+        answerReader()
+        channel?.free()
+        channel = nil
+    }
+}

@@ -1,0 +1,29 @@
+public import PeekCore
+
+/// A channel of a client, as asynchronous code holds it; safe to use from anywhere, also after the client has gone.
+public struct DoorChannelHandle: Console {
+    /// The worker that owns the channel; every session for it runs there.
+    public let worker: SSHWorker
+    let id: UInt64
+    /// The terminal, where the client asked for one.
+    public let terminal: Terminal?
+    /// The variables that the client may set.
+    public let environment: [String: String]
+
+    public func write(_ bytes: [UInt8]) async throws {
+        try await worker.write(bytes, isError: false, to: id)
+    }
+
+    public func writeError(_ bytes: [UInt8]) async throws {
+        try await worker.write(bytes, isError: true, to: id)
+    }
+
+    public func read() async throws -> [UInt8]? {
+        try await worker.read(from: id)
+    }
+
+    /// Says how it ended and closes the channel, after everything written before has gone out.
+    public func finish(_ exit: LegOutcome.Exit) async {
+        await worker.finish(id, exit)
+    }
+}

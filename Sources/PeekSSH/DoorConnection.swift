@@ -1,0 +1,205 @@
+import CLinux
+import Glibc
+import LibSSH
+import PeekCore
+
+/// One client's connection from the first byte to the last.
+///
+/// Confined to its worker's thread.
+final class DoorConnection: ServerConnectionDelegate {
+    /// Milliseconds until a client must have authenticated.
+    static let graceTime: Int64 = 20_000
+    /// Channels open at once; OpenSSH's MaxSessions is 10, and one person's ControlMaster shares one connection.
+    static let channelLimit = 100
+
+    private enum Phase {
+        case exchangingKeys
+        case authenticating
+        case active(AuthenticatedPrincipal)
+        case over
+    }
+
+    let token: UInt64
+    let source: SocketAddress
+    let agenda: Agenda
+    private let context: DoorContext
+    private let startedAt = monotonicMilliseconds()
+    private var phase = Phase.exchangingKeys
+    private var attempts = AuthenticationAttempts()
+    private var ssh: ServerConnection?
+    private var channels: [DoorChannel] = []
+    private var watched: UInt32 = 0
+
+    init(token: UInt64, source: SocketAddress, context: DoorContext, agenda: Agenda) {
+        self.token = token
+        self.source = source
+        self.context = context
+        self.agenda = agenda
+    }
+
+    func begin(_ descriptor: Int32, bind: ServerBind) throws(LibSSHError) {
+        ssh = try bind.accept(descriptor, delegate: self)
+        agenda.add(self)
+    }
+
+    // MARK: turns
+
+    /// Whether the connection has ended.
+    var isOver: Bool { if case .over = phase { true } else { false } }
+
+    var isAuthenticated: Bool { if case .active = phase { true } else { false } }
+
+    /// The socket is ready.
+    func turn() {
+        guard let ssh else { return }
+        agenda.add(self)
+        if case .exchangingKeys = phase {
+            quickAcknowledge(ssh.descriptor)
+            do {
+                if try ssh.exchangeKeys() { phase = .authenticating }
+            } catch {
+                end()
+            }
+            return
+        }
+        if !isAuthenticated { quickAcknowledge(ssh.descriptor) }
+        if !ssh.turn(reads: 8) { end() }
+    }
+
+    /// Looks at what callbacks have left to do; called between turns.
+    func settle() {
+        guard let ssh, !isOver else { return }
+        for channel in channels { channel.flush() }
+        for channel in channels where channel.isDone { forget(channel) }
+        let wanted = EPOLLIN.rawValue | (ssh.hasPendingWrites ? EPOLLOUT.rawValue : 0)
+        context.loop.watch(ssh.descriptor, token: token, from: watched, to: wanted)
+        watched = wanted
+    }
+
+    /// Ends a connection that has not authenticated in time.
+    func checkDeadline(now: Int64) {
+        if !isAuthenticated, !isOver, now - startedAt > Self.graceTime { end() }
+    }
+
+    var hasPendingWrites: Bool { ssh?.hasPendingWrites ?? true }
+
+    var clientIsOpenSSH: Bool { ssh?.clientBanner.hasPrefix("OpenSSH") ?? false }
+
+    /// Ends everything; the worker lets go of this afterwards.
+    func end() {
+        guard !isOver else { return }
+        if !isAuthenticated { reportFailure() }
+        phase = .over
+        agenda.add(self)
+    }
+
+    /// Frees the connection; never inside a callback.
+    func release() {
+        if let ssh { context.loop.watch(ssh.descriptor, token: token, from: watched, to: 0) }
+        for channel in channels {
+            channel.abandon()
+            context.registry.channels[channel.id] = nil
+        }
+        channels = []
+        ssh = nil
+    }
+
+    private func reportFailure() {
+        guard !attempts.refusedKeys.isEmpty else { return }
+        context.report(
+            DoorRefusal(
+                kind: .authentication(offered: attempts.refusedKeys, reasons: attempts.reasons),
+                principal: nil,
+                login: attempts.loginName,
+                source: source
+            )
+        )
+    }
+
+    // MARK: authentication
+
+    func accepts(_ key: OfferedKey, login: String, signed: Bool) -> Bool {
+        guard case .authenticating = phase else { return false }
+        let key = PublicKey(type: key.type, base64: key.base64)
+        let outcome = context.handler.authenticate(key, source: source)
+        switch attempts.attempt(key, login: login, signed: signed, outcome: outcome) {
+        case .prove:
+            return true
+        case .accept(let principal):
+            phase = .active(principal)
+            return true
+        case .deny(let text):
+            if let text { ssh?.sendBanner(text + "\r\n") }
+            return false
+        case .close:
+            end()
+            return false
+        }
+    }
+
+    var mayHaveTerminal: Bool {
+        if case .active(let principal) = phase { principal.mayHaveTerminal } else { false }
+    }
+
+    // MARK: channels
+
+    func channelDelegate() -> (any ChannelDelegate)? {
+        guard isAuthenticated, channels.count < Self.channelLimit else { return nil }
+        return DoorChannel(id: context.registry.nextID(), connection: self)
+    }
+
+    func opened(_ channel: Channel, delegate: any ChannelDelegate) {
+        guard let door = delegate as? DoorChannel else { return }
+        door.attach(channel)
+        channels.append(door)
+        context.registry.channels[door.id] = door
+    }
+
+    /// Hands a request over to the asynchronous side.
+    func submit(_ ask: DoorRequest.Ask, on channel: DoorChannel) -> Bool {
+        guard case .active(let principal) = phase else { return false }
+        context.submit(
+            DoorRequest(
+                principal: principal.principal,
+                login: attempts.loginName,
+                source: source,
+                ask: ask,
+                channel: DoorChannelHandle(
+                    worker: context.worker,
+                    id: channel.id,
+                    terminal: channel.terminal,
+                    environment: channel.environment
+                ),
+                quietlyRefused: channel.quietlyRefused
+            )
+        )
+        return true
+    }
+
+    private func forget(_ channel: DoorChannel) {
+        channel.abandon()
+        channels.removeAll { $0 === channel }
+        context.registry.channels[channel.id] = nil
+    }
+
+    func refused(_ request: RefusedRequest) {
+        guard case .active(let principal) = phase else { return }
+        let text: String
+        switch request {
+        case .forwarding(let host, let port): text = "a connection to \(host):\(port)"
+        case .reverseForwarding(let address, let port): text = "a listener on \(address):\(port)"
+        case .channel: text = "a channel of another kind, such as stream-local forwarding"
+        case .x11:
+            channels.last?.quietlyRefused += 1
+            return
+        }
+        context.report(
+            DoorRefusal(
+                kind: .forwarding(text),
+                principal: principal.principal.name,
+                login: attempts.loginName,
+                source: source
+            )
+        )
+    }
+}

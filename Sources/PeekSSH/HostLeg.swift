@@ -1,0 +1,337 @@
+import CLinux
+import Glibc
+import LibSSH
+import PeekCore
+
+/// One command on one host: the connection, the recording, and the way to the client.
+///
+/// Every byte is written to the recorder and only then sent. Confined to its worker's thread.
+final class HostLeg: ChannelDelegate {
+    /// Buffered bytes above which nothing more is read from the host.
+    static let pauseLimit = 65_536
+    /// Milliseconds without room in the ring until the session ends.
+    static let recordingDeadline: Int64 = 5_000
+
+    let token: UInt64
+    let plan: LegPlan
+    let door: DoorChannel
+    private let agenda: Agenda
+    private let loop: EventLoop
+    private var handshake: HostHandshake
+    private var channel: Channel? { handshake.connection?.openedChannel }
+    private var buffered = (output: 0, error: 0)
+    private var unrecorded: (bytes: [UInt8], isError: Bool)?
+    private var exit: LegOutcome.Exit?
+    private var hostClosed = false
+    private var inputClosed = false
+    private var watched: UInt32 = 0
+    private var fullSince: Int64?
+    private var budget: ByteBudget?
+    private var presenter: LegPresenter
+    private let startedAt = monotonicMilliseconds()
+    private var activeAt = monotonicMilliseconds()
+    private var continuation: CheckedContinuation<LegOutcome, Never>?
+    private var settled: (@Sendable () -> Void)?
+    /// Set once; the worker then lets go of the leg.
+    private(set) var outcome: LegOutcome?
+
+    init(
+        token: UInt64,
+        plan: LegPlan,
+        descriptor: Int32,
+        door: DoorChannel,
+        agenda: Agenda,
+        loop: EventLoop,
+        settled: @escaping @Sendable () -> Void,
+        continuation: CheckedContinuation<LegOutcome, Never>
+    ) {
+        self.token = token
+        self.plan = plan
+        self.door = door
+        self.agenda = agenda
+        self.loop = loop
+        self.settled = settled
+        self.continuation = continuation
+        handshake = HostHandshake(plan: plan, descriptor: descriptor)
+        presenter = LegPresenter(plan: plan)
+        budget = plan.limits.bytesPerSecond.map { ByteBudget(perSecond: $0, now: startedAt) }
+        door.add(self)
+        agenda.add(self)
+    }
+
+    /// Shows the banner and starts to wait for the connection.
+    func begin() {
+        if let banner = plan.banner { _ = took(presenter.write(banner, to: door)) }
+        settle()
+    }
+
+    // MARK: turns
+
+    /// The host's socket is ready.
+    func turn() {
+        guard outcome == nil else { return }
+        agenda.add(self)
+        guard handshake.isComplete else { return advance() }
+        activeAt = monotonicMilliseconds()
+        if handshake.connection?.turn(reads: 8) != true { lost() }
+    }
+
+    private func advance() {
+        do {
+            guard try handshake.advance(delegate: self) else { return }
+            leaveQueue()
+            if plan.passesInput { door.passInput(to: self) } else { inputEnded() }
+        } catch {
+            end(LegOutcome(cause: .host, refusal: error))
+        }
+    }
+
+    private func leaveQueue() {
+        settled?()
+        settled = nil
+    }
+
+    private func lost() {
+        drain()
+        if hostClosed || exit != nil { return finishIfDone(lost: true) }
+        let message = "the connection to \(plan.host.name) broke while the command ran"
+        end(LegOutcome(cause: .host, refusal: Refusal(.unavailable, message, wouldWork: "run it again")))
+    }
+
+    /// Looks at what callbacks have left to do; called between turns.
+    func settle() {
+        guard outcome == nil else { return }
+        finishIfDone(lost: false)
+        var wanted: UInt32 = 0
+        if outcome == nil {
+            if handshake.connection == nil {
+                wanted = EPOLLOUT.rawValue
+            } else {
+                if buffered.output + buffered.error <= Self.pauseLimit { wanted |= EPOLLIN.rawValue }
+                if handshake.connection?.hasPendingWrites == true { wanted |= EPOLLOUT.rawValue }
+            }
+        }
+        loop.watch(handshake.descriptor, token: token, from: watched, to: wanted)
+        watched = wanted
+    }
+
+    /// Holds the session to its limits; `now` in milliseconds.
+    func checkLimits(now: Int64) {
+        guard outcome == nil else { return }
+        if !handshake.isComplete, now - startedAt > HostHandshake.deadline {
+            return end(LegOutcome(cause: .host, refusal: handshake.tooSlow))
+        }
+        if let fullSince, now - fullSince > Self.recordingDeadline {
+            return failRecording("nothing could be written for 5 s")
+        }
+        if let duration = plan.limits.duration, now - startedAt > Int64(duration) * 1000 {
+            return end(LegOutcome(cause: .limit, refusal: limit("the role's limit of \(duration) s was reached")))
+        }
+        if let idle = plan.limits.idle, now - activeAt > Int64(idle) * 1000 {
+            return end(LegOutcome(cause: .limit, refusal: limit("nothing happened for \(idle) s, the role's limit")))
+        }
+    }
+
+    private func limit(_ message: String) -> Refusal {
+        Refusal(.limit, message, rule: "role limits", wouldWork: "start it again")
+    }
+
+    // MARK: from the host
+
+    func received(_ bytes: UnsafeRawBufferPointer, isError: Bool) -> Int {
+        guard outcome == nil else { return bytes.count }
+        var taken = 0
+        while taken < bytes.count, unrecorded == nil {
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[taken...])
+            let room = min(rest.count, self.room)
+            guard room > 0, show(UnsafeRawBufferPointer(rebasing: rest[..<room]), isError: isError) else { break }
+            taken += room
+        }
+        setBuffered(bytes.count - taken, isError: isError)
+        return outcome == nil ? taken : bytes.count
+    }
+
+    /// Goes on with what was left buffered when the client, the ring or a limit had no room.
+    func drain() {
+        guard outcome == nil else { return }
+        if let held = unrecorded {
+            unrecorded = nil
+            guard held.bytes.withUnsafeBytes({ show($0, isError: held.isError) }) else {
+                if outcome == nil { unrecorded = held }
+                return
+            }
+        }
+        guard took(presenter.flush(to: door)) else { return }
+        drain(isError: false)
+        drain(isError: true)
+        finishIfDone(lost: false)
+    }
+
+    private func drain(isError: Bool) {
+        while outcome == nil, unrecorded == nil, let channel {
+            let waiting = isError ? buffered.error : buffered.output
+            let room = min(waiting, self.room)
+            guard room > 0 else { return }
+            let bytes = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+                count = channel.readBuffered(into: UnsafeMutableRawBufferPointer(buffer), isError: isError)
+            }
+            guard !bytes.isEmpty else { return }
+            setBuffered(waiting - bytes.count, isError: isError)
+            if !bytes.withUnsafeBytes({ show($0, isError: isError) }), outcome == nil {
+                unrecorded = (bytes, isError)
+            }
+        }
+    }
+
+    private func setBuffered(_ count: Int, isError: Bool) {
+        if isError { buffered.error = count } else { buffered.output = count }
+        agenda.add(self)
+    }
+
+    private var room: Int {
+        var room: Int
+        switch plan.presentation {
+        case .bytes: room = door.room
+        case .lines: room = door.isFull ? 0 : DoorChannel.packet
+        }
+        if room > 0, budget != nil {
+            room = min(room, budget?.room(now: monotonicMilliseconds()) ?? room)
+            if room == 0 { agenda.wait(self) }
+        }
+        return room
+    }
+
+    // False when nothing was recorded and so nothing shown.
+    private func show(_ bytes: UnsafeRawBufferPointer, isError: Bool) -> Bool {
+        let shown = presenter.show(bytes, isError: isError, to: door)
+        guard took(shown) else { return false }
+        budget?.take(bytes.count)
+        return true
+    }
+
+    private func took(_ outcome: AppendOutcome) -> Bool {
+        switch outcome {
+        case .written:
+            fullSince = nil
+            return true
+        case .full:
+            if fullSince == nil { fullSince = monotonicMilliseconds() }
+            agenda.wait(self)
+            return false
+        case .failed(let reason):
+            failRecording(reason)
+            return false
+        }
+    }
+
+    private func failRecording(_ reason: String) {
+        let refusal = Refusal(
+            .recording,
+            "the session was ended because it could not be recorded: \(reason)",
+            wouldWork: "try again when the gateway's data directory is well; nothing unrecorded was shown",
+            ask: "whoever operates this gateway"
+        )
+        end(LegOutcome(cause: .recording, refusal: refusal))
+    }
+
+    func receivedEOF() { agenda.add(self) }
+
+    func receivedClose() {
+        hostClosed = true
+        agenda.add(self)
+    }
+
+    func receivedExitStatus(_ status: Int32) {
+        exit = .status(status)
+        agenda.add(self)
+    }
+
+    func receivedExitSignal(_ name: String) {
+        exit = .signal(name)
+        agenda.add(self)
+    }
+
+    func writable() { door.drainInput() }
+
+    private func finishIfDone(lost: Bool) {
+        guard outcome == nil, hostClosed || lost, buffered == (0, 0), unrecorded == nil else { return }
+        guard took(presenter.end(to: door)) else { return }
+        guard let exit else {
+            let message = "\(plan.host.name) closed the session without saying how the command ended"
+            return end(LegOutcome(cause: .host, refusal: Refusal(.unavailable, message)))
+        }
+        end(LegOutcome(cause: .exit, exit: exit))
+    }
+
+    // MARK: from the client
+
+    /// How many bytes of input the host can take now.
+    var inputRoom: Int {
+        guard handshake.isComplete, outcome == nil, handshake.connection?.hasPendingWrites == false else { return 0 }
+        return channel?.window ?? 0
+    }
+
+    /// Records input and passes it on; returns how much was taken.
+    func input(_ bytes: UnsafeRawBufferPointer) -> Int {
+        guard outcome == nil else { return bytes.count }
+        var taken = 0
+        while taken < bytes.count {
+            let count = min(bytes.count - taken, inputRoom, DoorChannel.packet)
+            guard count > 0 else { break }
+            let part = UnsafeRawBufferPointer(rebasing: bytes[taken..<(taken + count)])
+            guard took(presenter.recordInput(part)) else { break }
+            guard channel?.write(part, isError: false) == count else {
+                // The window said that it fits; a short write means that the connection is gone.
+                lost()
+                return bytes.count
+            }
+            taken += count
+        }
+        activeAt = monotonicMilliseconds()
+        agenda.add(self)
+        return taken
+    }
+
+    /// The client will send no more.
+    func inputEnded() {
+        guard !inputClosed, handshake.isComplete else { return }
+        inputClosed = true
+        channel?.sendEOF()
+        agenda.add(self)
+    }
+
+    /// The client's window changed.
+    func resize(columns: Int, rows: Int) {
+        guard outcome == nil, plan.terminal != nil else { return }
+        guard took(presenter.recordResize(columns: columns, rows: rows)) else { return }
+        channel?.resize(columns: columns, rows: rows)
+    }
+
+    /// Says something of the gateway's own to the person, and marks the moment in the recording.
+    func announce(_ text: String?, marker: String) {
+        guard outcome == nil else { return }
+        _ = took(presenter.announce(text, marker: marker, to: door))
+    }
+
+    // MARK: the end
+
+    /// Ends the leg; the host's processes die with its connection.
+    func end(_ result: LegOutcome) {
+        guard outcome == nil else { return }
+        var result = result
+        if let refusal = result.refusal { presenter.sayGoodbye(refusal, to: door) }
+        result.bytesSent = presenter.bytesSent
+        outcome = result
+        agenda.add(self)
+    }
+
+    /// Frees the connection and reports; never inside a callback.
+    func release() {
+        leaveQueue()
+        loop.watch(handshake.descriptor, token: token, from: watched, to: 0)
+        handshake.release()
+        door.remove(self)
+        if let outcome { continuation?.resume(returning: outcome) }
+        continuation = nil
+    }
+}

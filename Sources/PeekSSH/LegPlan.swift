@@ -1,0 +1,117 @@
+public import PeekCore
+
+/// Everything that is needed to run one command on one host for one client channel.
+public struct LegPlan: Sendable {
+    /// How the host's output reaches the client.
+    public enum Presentation: Sendable, Hashable {
+        /// Bytes as they come.
+        case bytes
+        /// Whole lines in a style.
+        case lines(LineStyle)
+    }
+
+    /// The session that this is.
+    public var session: Identifier
+    /// The host, with the keys that it may prove.
+    public var host: Host
+    /// Authenticates for this one command.
+    public var credential: HostCredential
+    /// The client's terminal, to be asked for on the host.
+    public var terminal: Terminal?
+    /// Written to before anything is shown.
+    public var recorder: any SessionRecorder
+    /// Whether stdin without a terminal is kept in the recording.
+    public var input: InputRecording
+    /// Whether the client's stdin goes to this host.
+    public var passesInput: Bool
+    /// How output is shown.
+    public var presentation: Presentation
+    /// The limits of the role.
+    public var limits: Limits
+    /// The line that the person is shown at the start; nil for none.
+    public var banner: String?
+
+    /// Makes a plan.
+    public init(
+        session: Identifier,
+        host: Host,
+        credential: HostCredential,
+        terminal: Terminal?,
+        recorder: any SessionRecorder,
+        input: InputRecording,
+        passesInput: Bool,
+        presentation: Presentation,
+        limits: Limits,
+        banner: String?
+    ) {
+        self.session = session
+        self.host = host
+        self.credential = credential
+        self.terminal = terminal
+        self.recorder = recorder
+        self.input = input
+        self.passesInput = passesInput
+        self.presentation = presentation
+        self.limits = limits
+        self.banner = banner
+    }
+}
+
+/// A key and its certificate for one command; held in memory only.
+public struct HostCredential: Sendable {
+    /// The ephemeral private key as PEM text.
+    public var privateKey: String
+    /// Base64 of the certificate's wire form.
+    public var certificate: String
+
+    /// Makes a credential.
+    public init(privateKey: String, certificate: String) {
+        self.privateKey = privateKey
+        self.certificate = certificate
+    }
+}
+
+/// How a leg ended.
+public struct LegOutcome: Sendable, Hashable {
+    /// What the client is told.
+    public enum Exit: Sendable, Hashable {
+        /// An exit status.
+        case status(Int32)
+        /// The name of a signal without `SIG`.
+        case signal(String)
+
+        /// As a shell shows it: 128 and the signal's number.
+        public var number: Int32 {
+            switch self {
+            case .status(let status): status
+            case .signal(let name): 128 + (Self.signals[name] ?? 0)
+            }
+        }
+
+        // signal(7), x86 and ARM.
+        private static let signals: [String: Int32] = [
+            "HUP": 1, "INT": 2, "QUIT": 3, "ILL": 4, "ABRT": 6, "FPE": 8, "KILL": 9, "SEGV": 11, "PIPE": 13,
+            "ALRM": 14, "TERM": 15, "USR1": 10, "USR2": 12,
+        ]
+    }
+
+    /// Why it ended.
+    public var cause: SessionCause
+    /// What the client is told; nil when it is gone or the refusal says it.
+    public var exit: Exit?
+    /// What went wrong, in words for the client.
+    public var refusal: Refusal?
+    /// Bytes that the client was sent.
+    public var bytesSent: Int64
+
+    /// Makes an outcome.
+    public init(cause: SessionCause, exit: Exit? = nil, refusal: Refusal? = nil, bytesSent: Int64 = 0) {
+        self.cause = cause
+        self.exit = exit
+        self.refusal = refusal
+        self.bytesSent = bytesSent
+    }
+
+    /// The status for the client: the command's own, or that of the refusal.
+    public var exitStatus: Int32 { exit?.number ?? refusal?.status.rawValue ?? ExitStatus.interrupted.rawValue }
+}

@@ -1,0 +1,174 @@
+import PeekCore
+
+/// Writes what one leg shows to its recorder, then to the client; never the other way round.
+struct LegPresenter {
+    private struct Line {
+        var prefix: [UInt8]
+        var body: [UInt8]
+        var isError: Bool
+    }
+
+    private let plan: LegPlan
+    private var output = LineAssembler()
+    private var errorOutput = LineAssembler()
+    private var ready: [Line] = []
+    private var alternateScreen = AlternateScreen()
+    private var heldNotices: [String] = []
+    private var atLineStart = true
+    /// Bytes that the client was sent, or that wait for it.
+    private(set) var bytesSent: Int64 = 0
+
+    init(plan: LegPlan) {
+        self.plan = plan
+    }
+
+    // MARK: output
+
+    /// Shows bytes of the host; with anything but `written` none of them was taken.
+    mutating func show(_ bytes: UnsafeRawBufferPointer, isError: Bool, to door: DoorChannel) -> AppendOutcome {
+        switch plan.presentation {
+        case .bytes:
+            return showBytes(bytes, isError: isError, to: door)
+        case .lines(let style):
+            let before = flush(to: door)
+            guard before == .written else { return before }
+            assemble(bytes, isError: isError, style: style)
+            let after = flush(to: door)
+            return after == .full ? .written : after
+        }
+    }
+
+    private mutating func showBytes(_ bytes: UnsafeRawBufferPointer, isError: Bool, to door: DoorChannel)
+        -> AppendOutcome
+    {
+        let outcome = plan.recorder.append(isError ? .errorOutput : .output, bytes)
+        guard outcome == .written else { return outcome }
+        send(bytes, isError: isError, to: door)
+        guard plan.terminal != nil else { return .written }
+        alternateScreen.observe(bytes)
+        atLineStart = bytes.last == 0x0A
+        if !alternateScreen.isActive, !heldNotices.isEmpty {
+            let notices = heldNotices
+            heldNotices = []
+            for notice in notices { _ = write(notice, to: door) }
+        }
+        return .written
+    }
+
+    private mutating func assemble(_ bytes: UnsafeRawBufferPointer, isError: Bool, style: LineStyle) {
+        var lines: [Line] = []
+        let add = { (line: UnsafeRawBufferPointer) in lines.append(Self.present(line, isError: isError, style)) }
+        if isError { errorOutput.take(bytes, add) } else { output.take(bytes, add) }
+        ready.append(contentsOf: lines)
+    }
+
+    private static func present(_ line: UnsafeRawBufferPointer, isError: Bool, _ style: LineStyle) -> Line {
+        if style.json {
+            return Line(prefix: style.jsonLine(line, isError: isError), body: [], isError: false)
+        }
+        var body = Array(line)
+        if body.last != 0x0A { body.append(0x0A) }
+        return Line(prefix: Array(style.prefix.utf8), body: body, isError: isError)
+    }
+
+    /// Shows the lines that are complete, as far as the recorder has room.
+    mutating func flush(to door: DoorChannel) -> AppendOutcome {
+        var shown = 0
+        defer { ready.removeFirst(shown) }
+        for line in ready {
+            let outcome = record(line)
+            guard outcome == .written else { return outcome }
+            shown += 1
+            line.prefix.withUnsafeBytes { send($0, isError: line.isError, to: door) }
+            line.body.withUnsafeBytes { send($0, isError: line.isError, to: door) }
+        }
+        return .written
+    }
+
+    private func record(_ line: Line) -> AppendOutcome {
+        if !line.prefix.isEmpty {
+            let outcome = line.prefix.withUnsafeBytes {
+                plan.recorder.append(line.isError ? .errorNotice : .notice, $0)
+            }
+            guard outcome == .written, !line.body.isEmpty else { return outcome }
+        }
+        return line.body.withUnsafeBytes { plan.recorder.append(line.isError ? .errorOutput : .output, $0) }
+    }
+
+    private mutating func send(_ bytes: UnsafeRawBufferPointer, isError: Bool, to door: DoorChannel) {
+        bytesSent += Int64(bytes.count)
+        door.send(bytes, isError: isError)
+    }
+
+    /// Shows what waits for the end of its line; the host has said everything.
+    mutating func end(to door: DoorChannel) -> AppendOutcome {
+        if case .lines(let style) = plan.presentation {
+            var lines: [Line] = []
+            output.end { lines.append(Self.present($0, isError: false, style)) }
+            errorOutput.end { lines.append(Self.present($0, isError: true, style)) }
+            ready.append(contentsOf: lines)
+        }
+        return flush(to: door)
+    }
+
+    // MARK: input and the window
+
+    /// Records input; on a terminal only its length, because nobody here knows when the host does not echo.
+    func recordInput(_ bytes: UnsafeRawBufferPointer) -> AppendOutcome {
+        guard plan.terminal == nil, plan.input == .recorded else {
+            return withUnsafeBytes(of: UInt32(bytes.count).littleEndian) { plan.recorder.append(.inputLength, $0) }
+        }
+        return plan.recorder.append(.input, bytes)
+    }
+
+    func recordResize(columns: Int, rows: Int) -> AppendOutcome {
+        let size = (UInt32(clamping: columns).littleEndian, UInt32(clamping: rows).littleEndian)
+        return withUnsafeBytes(of: size) { plan.recorder.append(.resize, $0) }
+    }
+
+    // MARK: the gateway's own lines
+
+    /// Marks the moment in the recording, and says it to the person unless `text` is nil.
+    mutating func announce(_ text: String?, marker: String, to door: DoorChannel) -> AppendOutcome {
+        let outcome = Array(marker.utf8).withUnsafeBytes { plan.recorder.append(.marker, $0) }
+        guard outcome == .written, let text else { return outcome }
+        if plan.terminal != nil, alternateScreen.isActive {
+            heldNotices.append(text)
+            return .written
+        }
+        return write(text, to: door)
+    }
+
+    /// Writes one line of the gateway's own; drawn between the lines of a fan-out, on stderr elsewhere.
+    mutating func write(_ text: String, to door: DoorChannel) -> AppendOutcome {
+        let bytes: [UInt8]
+        var isError = true
+        if case .lines(let style) = plan.presentation, !style.prefix.isEmpty || style.json {
+            isError = false
+            bytes = style.json ? style.jsonNotice(text) : Array("\(text)\n".utf8)
+        } else if plan.terminal != nil {
+            bytes = Array("\(atLineStart ? "" : "\r\n")\(text)\r\n".utf8)
+            atLineStart = true
+        } else {
+            bytes = Array("\(text)\n".utf8)
+        }
+        return bytes.withUnsafeBytes { buffer in
+            let outcome = plan.recorder.append(isError ? .errorNotice : .notice, buffer)
+            if outcome == .written { send(buffer, isError: isError, to: door) }
+            return outcome
+        }
+    }
+
+    /// Says why the session ends.
+    ///
+    /// It is sent even when the recorder takes nothing any more: whoever is cut off must learn why.
+    mutating func sayGoodbye(_ refusal: Refusal, to door: DoorChannel) {
+        let ending = plan.terminal == nil ? "\n" : "\r\n"
+        var text = refusal.lines.map { $0 + ending }.joined()
+        if plan.terminal != nil, !atLineStart { text = ending + text }
+        Array(text.utf8).withUnsafeBytes { buffer in
+            _ = plan.recorder.append(.errorNotice, buffer)
+            send(buffer, isError: true, to: door)
+        }
+    }
+}

@@ -1,0 +1,220 @@
+import CLinux
+import Glibc
+import LibSSH
+public import PeekCore
+
+/// One thread with its sockets: a client's connection and its hosts stay on one worker for life.
+///
+/// The actor's jobs run on its epoll thread, so nothing that blocks may be called on it.
+public actor SSHWorker {
+    /// From 0.
+    public nonisolated let index: Int
+    nonisolated let loop: EventLoop
+    private let handler: any DoorHandler
+    private let submit: @Sendable (DoorRequest) -> Void
+    private let report: @Sendable (DoorRefusal) -> Void
+    private let registry = ChannelRegistry()
+    private let agenda = Agenda()
+    private var bind: ServerBind?
+    private var connections: [UInt64: DoorConnection] = [:]
+    private var legs: [UInt64: HostLeg] = [:]
+    private var sessions: [Identifier: HostLeg] = [:]
+    private var acceptors: [UInt64: @Sendable () -> Void] = [:]
+    private var lastToken: UInt64 = 0
+    private var sweptAt: Int64 = 0
+
+    /// Jobs run on the epoll thread.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    init(
+        index: Int,
+        handler: any DoorHandler,
+        submit: @escaping @Sendable (DoorRequest) -> Void,
+        report: @escaping @Sendable (DoorRefusal) -> Void
+    ) throws(SocketError) {
+        self.index = index
+        self.handler = handler
+        self.submit = submit
+        self.report = report
+        loop = try EventLoop()
+    }
+
+    /// Starts the thread; once.
+    nonisolated func start() {
+        loop.start(
+            ready: { [self] readiness in assumeIsolated { $0.ready(readiness) } },
+            tick: { [self] in assumeIsolated { $0.tick() } }
+        )
+    }
+
+    func use(hostKeys: [String]) throws {
+        bind = try ServerBind(hostKeys: hostKeys.map { try KeyPair(pem: $0) })
+    }
+
+    // MARK: sockets
+
+    private func nextToken() -> UInt64 {
+        lastToken += 1
+        return lastToken
+    }
+
+    /// Calls `accept` whenever `listener` has a connection waiting.
+    func listen(_ listener: Int32, accept: @escaping @Sendable () -> Void) {
+        let token = nextToken()
+        acceptors[token] = accept
+        loop.watch(listener, token: token, from: 0, to: EPOLLIN.rawValue)
+    }
+
+    /// Takes over a client's socket.
+    func adopt(_ descriptor: Int32, from source: SocketAddress) {
+        guard let bind else {
+            close(descriptor)
+            return
+        }
+        let context = DoorContext(handler: handler, worker: self, registry: registry, submit: submit, report: report)
+        let connection = DoorConnection(token: nextToken(), source: source, context: context, agenda: agenda)
+        do {
+            try connection.begin(descriptor, bind: bind)
+            connections[connection.token] = connection
+            connection.turn()
+        } catch {
+            // libssh has closed the socket, or closes it with its session.
+            connection.release()
+        }
+        settle()
+    }
+
+    /// How many clients are connected, and how many of them have not authenticated.
+    public func connectionCounts() -> (all: Int, unauthenticated: Int) {
+        (connections.count, connections.values.count { !$0.isAuthenticated })
+    }
+
+    private func ready(_ readiness: EventLoop.Readiness) {
+        if let connection = connections[readiness.token] {
+            connection.turn()
+        } else if let leg = legs[readiness.token] {
+            leg.turn()
+        } else if let accept = acceptors[readiness.token] {
+            accept()
+        }
+        settle()
+    }
+
+    // Settling may put more on the agenda: a drained client lets its hosts go on, which fill it again.
+    private func settle() {
+        while !agenda.isEmpty {
+            let due = agenda.take()
+            for leg in due.legs {
+                leg.settle()
+                if leg.outcome != nil, legs.removeValue(forKey: leg.token) != nil {
+                    sessions[leg.plan.session] = nil
+                    leg.release()
+                }
+            }
+            for connection in due.connections {
+                connection.settle()
+                if connection.isOver, connections.removeValue(forKey: connection.token) != nil { connection.release() }
+            }
+        }
+    }
+
+    private func tick() -> Int64 {
+        let now = monotonicMilliseconds()
+        let waiting = agenda.waiting
+        agenda.waiting = []
+        for leg in waiting { leg.drain() }
+        // Limits are counted in seconds; ten looks a second are enough, and cheap with thousands of sessions.
+        if now - sweptAt >= 100 {
+            sweptAt = now
+            for connection in connections.values { connection.checkDeadline(now: now) }
+            for leg in legs.values { leg.checkLimits(now: now) }
+        }
+        settle()
+        return agenda.waiting.isEmpty ? 100 : 2
+    }
+
+    // MARK: for the asynchronous side
+
+    /// Runs one command on one host for a channel; returns when it is over, whatever the reason.
+    ///
+    /// - Parameter settled: called once, when the handshake is over, well or not.
+    func run(
+        _ plan: LegPlan,
+        target: ResolvedAddress,
+        from local: ResolvedAddress?,
+        on channel: UInt64,
+        settled: @escaping @Sendable () -> Void
+    ) async -> LegOutcome {
+        guard let door = registry.channels[channel], door.isWanted else {
+            settled()
+            return LegOutcome(cause: .disconnect)
+        }
+        let descriptor: Int32
+        do {
+            descriptor = try connectSocket(target, from: local)
+        } catch {
+            settled()
+            let message = "\(plan.host.name) cannot be reached: \(error)"
+            return LegOutcome(cause: .host, refusal: Refusal(.unavailable, message))
+        }
+        return await withCheckedContinuation { continuation in
+            let leg = HostLeg(
+                token: nextToken(),
+                plan: plan,
+                descriptor: descriptor,
+                door: door,
+                agenda: agenda,
+                loop: loop,
+                settled: settled,
+                continuation: continuation
+            )
+            legs[leg.token] = leg
+            sessions[plan.session] = leg
+            leg.begin()
+            settle()
+        }
+    }
+
+    /// Marks a moment in a session's recording, and says it to the person unless `text` is nil.
+    public func announce(_ text: String?, marker: String, to session: Identifier) {
+        sessions[session]?.announce(text, marker: marker)
+        settle()
+    }
+
+    /// Ends a session; its client is told why.
+    ///
+    /// - Returns: whether it was running on this worker.
+    public func end(_ session: Identifier, cause: SessionCause, saying refusal: Refusal) -> Bool {
+        guard let leg = sessions[session] else { return false }
+        leg.end(LegOutcome(cause: cause, refusal: refusal))
+        settle()
+        return true
+    }
+
+    func write(_ bytes: [UInt8], isError: Bool, to channel: UInt64) async throws {
+        guard let door = registry.channels[channel] else { throw ConsoleClosed() }
+        try await withCheckedThrowingContinuation { continuation in
+            door.send(bytes, isError: isError, continuation)
+            settle()
+        }
+    }
+
+    func read(from channel: UInt64) async throws -> [UInt8]? {
+        guard let door = registry.channels[channel] else { throw ConsoleClosed() }
+        return try await withCheckedThrowingContinuation { continuation in
+            door.read(continuation)
+            settle()
+        }
+    }
+
+    func finish(_ channel: UInt64, _ exit: LegOutcome.Exit) {
+        registry.channels[channel]?.finish(exit)
+        settle()
+    }
+
+    /// Closes every connection; for the end of the process.
+    func closeAll() {
+        for connection in connections.values { connection.end() }
+        settle()
+    }
+}
