@@ -17,24 +17,11 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable, CustomStringCo
         self.milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
     }
 
-    /// Reads RFC 3339 text, with or without a fraction and with any offset; nil when it is not that.
-    public init?(rfc3339 text: String) {
-        let fraction = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-        let whole = Date.ISO8601FormatStyle()
-        guard let date = (try? fraction.parse(text)) ?? (try? whole.parse(text)) else { return nil }
-        self.init(date)
-    }
-
     /// The wall clock now.
     public static var now: Timestamp { Timestamp(Date.now) }
 
     /// The same moment for formatting.
     public var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
-
-    /// RFC 3339 in UTC with milliseconds.
-    public var description: String {
-        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-    }
 
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.milliseconds < right.milliseconds

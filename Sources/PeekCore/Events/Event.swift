@@ -136,15 +136,3 @@ public enum EventType: String, Sendable, Codable, CaseIterable {
     case tokenRefused = "token.refused"
     case verbRun = "verb.run"
 }
-
-/// What only one type of event has.
-public enum EventDetails: Sendable, Hashable, Codable {
-    /// With `session.started`.
-    case sessionStarted(SessionStart)
-    /// With `session.ended`.
-    case sessionEnded(SessionEnd)
-    /// With `deploy.started`, `deploy.succeeded` and `deploy.failed`.
-    case deploy(Deploy)
-    /// With every other type: names and values.
-    case text([String: String])
-}

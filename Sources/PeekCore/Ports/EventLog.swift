@@ -21,6 +21,9 @@ public protocol EventLog: Sendable {
     /// One deploy.
     func deploy(_ id: String) async throws -> Deploy?
 
+    /// The versions live on a host: per service, the newest deploy there that succeeded.
+    func liveVersions(_ scope: DeployFilter.HostScope) async throws -> [LiveVersion]
+
     /// Reads the whole chain and says what is proved, or names the first event that is wrong.
     func verify() async throws -> Verification
 }
@@ -31,11 +34,13 @@ public struct SessionFilter: Sendable, Hashable {
     public var principal: String?
     /// By host.
     public var host: String?
+    /// On one of these hosts, such as those of a deploy's service; the policy knows them, the log does not.
+    public var hosts: [String]?
     /// Started at or after.
     public var since: Timestamp?
     /// Started before.
     public var until: Timestamp?
-    /// Whose time on an affected host overlaps this deploy.
+    /// Whose time overlaps this deploy, on a host that the deploy names; where it names none, ``hosts`` says which.
     public var deploy: String?
     /// By incident.
     public var incident: String?
@@ -48,6 +53,7 @@ public struct SessionFilter: Sendable, Hashable {
     public init(
         principal: String? = nil,
         host: String? = nil,
+        hosts: [String]? = nil,
         since: Timestamp? = nil,
         until: Timestamp? = nil,
         deploy: String? = nil,
@@ -57,6 +63,7 @@ public struct SessionFilter: Sendable, Hashable {
     ) {
         self.principal = principal
         self.host = host
+        self.hosts = hosts
         self.since = since
         self.until = until
         self.deploy = deploy
@@ -114,7 +121,7 @@ public struct DeployFilter: Sendable, Hashable {
 }
 
 extension EventLog {
-    /// The versions live on a host: per service, the newest deploy there that succeeded.
+    /// The versions live on a host, from the thousand newest deploys there that succeeded.
     public func liveVersions(_ scope: DeployFilter.HostScope) async throws -> [LiveVersion] {
         var newest: [String?: LiveVersion] = [:]
         for deploy in try await deploys(DeployFilter(host: scope, status: .succeeded, limit: 1000)) {
