@@ -25,7 +25,13 @@ public struct CatalogueEntry: Sendable, Hashable {
     public var count: CountForm
     /// What operands are.
     public var operands: OperandRule
-    /// Options left out on purpose, with the reason that a person is told.
+    /// Names of options that descend into directories, without the dashes, such as `r` and `recursive`.
+    public var recursive: Set<String>
+    /// Whether the program works on the current directory, which is `/var/log`, when no path is given.
+    public var impliesCurrentDirectory: Bool
+    /// Whether paths must be free of backslash, `|`, `&` and `;`, for programs that are scripts (CVE-2022-1271).
+    public var plainNames: Bool
+    /// Options left out on purpose, with the reason that a person is told; one name (`f`, `file`) or several (`-f --file`).
     public var refused: [String: String]
     /// One line: what the command is for.
     public var summary: String
@@ -39,6 +45,9 @@ public struct CatalogueEntry: Sendable, Hashable {
         long: [String: OptionArgument] = [:],
         count: CountForm = .none,
         operands: OperandRule = .none,
+        recursive: Set<String> = [],
+        impliesCurrentDirectory: Bool = false,
+        plainNames: Bool = false,
         refused: [String: String] = [:],
         summary: String = ""
     ) {
@@ -49,6 +58,9 @@ public struct CatalogueEntry: Sendable, Hashable {
         self.long = long
         self.count = count
         self.operands = operands
+        self.recursive = recursive
+        self.impliesCurrentDirectory = impliesCurrentDirectory
+        self.plainNames = plainNames
         self.refused = refused
         self.summary = summary
     }
@@ -62,13 +74,15 @@ public enum OptionArgument: Sendable, Hashable {
     case required(ValueRule)
     /// A value only when glued (`-b0`) or after `=`.
     case optional(ValueRule)
+    /// A value glued, after `=`, or as the next word when that fits the rule, as journalctl reads `-n 50` and `-b -1`.
+    case optionalOrNext(ValueRule)
 }
 
 /// The old way to give a count.
 public enum CountForm: String, Sendable {
     /// There is none.
     case none
-    /// `-5`, as head and grep have.
+    /// `-5`, as head and grep have: it means `-n 5` where `n` takes a value, otherwise `-C 5`.
     case dashNumber
     /// `-5`, `+5`, `-5f`, `-5c`, `-5l`, as tail has.
     case tail

@@ -1,0 +1,65 @@
+import PeekCore
+
+/// Reads the section `commands`: one entry for each command that roles may name.
+struct CatalogueReader {
+    private static let keys = [
+        "summary", "binary", "adds", "flags", "values", "count", "operands", "recursive", "impliesCurrentDirectory",
+        "plainNames", "refused",
+    ]
+
+    let reader: StrictReader
+
+    /// The entries whose every part will do.
+    func entries(_ node: YAMLNode?) -> [CatalogueEntry] {
+        reader.named(node, "commands", "command", .plain).compactMap(entry)
+    }
+
+    private func entry(_ command: Named) -> CatalogueEntry? {
+        let name = command.name
+        guard name != "all" else {
+            reader.problems.add(command.position, "no command can be called \"all\", which means every command")
+            return nil
+        }
+        let subject = "the command \(name)"
+        guard let mapping = reader.mapping(command.node, subject, keys: Self.keys, at: command.position) else {
+            return nil
+        }
+        let binary = mapping.required("binary").flatMap { reader.path($0, "the binary of \(name)") }
+        let summary = mapping.required("summary").flatMap { reader.text($0, "the summary of \(name)") }
+        var options = OptionTable(reader: reader, command: name)
+        if let node = mapping["flags"] { options.addFlags(node) }
+        if let node = mapping["values"] { options.addValues(node) }
+        if let node = mapping["refused"] { options.addRefused(node) }
+        if let node = mapping["recursive"] { options.addRecursive(node) }
+        let count = mapping["count"].map { reader.choice($0, "the count of \(name)", of: CountForm.all) }
+        let operands = mapping["operands"].map { reader.operands($0, "the operands of \(name)") }
+        let adds = mapping["adds"].map { words($0, name) }
+        func flag(_ key: String) -> Bool {
+            mapping[key].flatMap { reader.flag($0, "\(key) of \(name)") } ?? false
+        }
+        guard let binary, let summary else { return nil }
+        return CatalogueEntry(
+            name: name,
+            binary: binary,
+            adds: adds ?? [],
+            short: options.short,
+            long: options.long,
+            count: count.flatMap(\.self) ?? .none,
+            operands: operands.flatMap(\.self) ?? .none,
+            recursive: options.recursive,
+            impliesCurrentDirectory: flag("impliesCurrentDirectory"),
+            plainNames: flag("plainNames"),
+            refused: options.refused,
+            summary: summary
+        )
+    }
+
+    /// Words that may repeat, unlike other lists: `-S 1M -S 2M` is an order that means something.
+    private func words(_ node: YAMLNode, _ name: String) -> [String] {
+        (reader.list(node, "adds of \(name)") ?? []).compactMap { reader.text($0, "a word in adds of \(name)") }
+    }
+}
+
+extension CountForm {
+    fileprivate static let all: [CountForm] = [.none, .dashNumber, .tail]
+}

@@ -1,0 +1,103 @@
+import PeekCore
+
+/// The options of one command as they are read; none may be said twice.
+struct OptionTable {
+    private(set) var short: [Character: OptionArgument] = [:]
+    private(set) var long: [String: OptionArgument] = [:]
+    private(set) var refused: [String: String] = [:]
+    private(set) var recursive: Set<String> = []
+
+    private let reader: StrictReader
+    private let command: String
+    private var lines: [String: Int] = [:]
+
+    /// Starts without options.
+    init(reader: StrictReader, command: String) {
+        self.reader = reader
+        self.command = command
+    }
+
+    /// Options without a value: one text such as `-f -F --retry`.
+    mutating func addFlags(_ node: YAMLNode) {
+        guard let text = reader.text(node, "the flags of \(command)") else { return }
+        for option in options(text, at: node.position) { allow(option, .none) }
+    }
+
+    /// Options with a value: `-n --lines: size`.
+    mutating func addValues(_ node: YAMLNode) {
+        for entry in reader.entries(node, "the values of \(command)") ?? [] {
+            let argument = reader.argument(entry.value, "the value of \(entry.key)")
+            for option in options(entry.key, at: entry.position) {
+                if let argument { allow(option, argument) }
+            }
+        }
+    }
+
+    /// Options left out on purpose: `-o --output: it writes a file`.
+    mutating func addRefused(_ node: YAMLNode) {
+        for entry in reader.entries(node, "refused of \(command)") ?? [] {
+            let reason = reader.text(entry.value, "the reason for \(entry.key)")
+            for option in options(entry.key, at: entry.position) { refused[name(of: option)] = reason }
+        }
+    }
+
+    /// Which of the flags descend into directories: one text such as `-r --recursive`.
+    mutating func addRecursive(_ node: YAMLNode) {
+        guard let text = reader.text(node, "recursive of \(command)") else { return }
+        for option in text.split(separator: " ").map(String.init) {
+            if isAllowed(option) {
+                recursive.insert(name(of: option))
+            } else {
+                let message = "recursive of \(command) names \(quoted(option)), which is not one of its flags"
+                reader.problems.add(node.position, message)
+            }
+        }
+    }
+
+    private func isAllowed(_ option: String) -> Bool {
+        guard isOption(option) else { return false }
+        return option.hasPrefix("--") ? long[name(of: option)] != nil : short[option.last ?? "-"] != nil
+    }
+
+    private mutating func allow(_ option: String, _ argument: OptionArgument) {
+        if option.hasPrefix("--") {
+            long[name(of: option)] = argument
+        } else if let letter = option.last {
+            short[letter] = argument
+        }
+    }
+
+    /// The options in `text`, each `-x` or `--name`, that nothing has been said about yet.
+    private mutating func options(_ text: String, at position: Position) -> [String] {
+        text.split(separator: " ").map(String.init).filter { option in
+            guard isOption(option) else {
+                let message = "an option of \(command) is written -x or --name, not \(quoted(option))"
+                reader.problems.add(position, message)
+                return false
+            }
+            if let line = lines[option] {
+                let message = "the option \(option) of \(command) is given twice, first on line \(line)"
+                reader.problems.add(position, message)
+                return false
+            }
+            lines[option] = position.line
+            return true
+        }
+    }
+}
+
+/// An option without its dashes.
+private func name(of option: String) -> String {
+    String(option.dropFirst(option.hasPrefix("--") ? 2 : 1))
+}
+
+/// `-x` with a letter or digit, or `--name` with letters, digits and dashes; GNU's hidden ones begin with three dashes.
+private func isOption(_ text: String) -> Bool {
+    let name = text.drop { $0 == "-" }
+    guard let first = name.first, first.isASCIIWord else { return false }
+    return switch text.count - name.count {
+    case 1: name.count == 1
+    case 2, 3: name.count > 1 && name.allSatisfy { $0.isASCIIWord || "-_".contains($0) }
+    default: false
+    }
+}
