@@ -17,6 +17,8 @@ public protocol Console: Sendable {
     func writeError(_ bytes: [UInt8]) async throws
 
     /// Reads what has come on stdin, at least one byte; nil at its end.
+    ///
+    /// - Throws: `CancellationError` when its task is cancelled while nothing has come.
     func read() async throws -> [UInt8]?
 }
 

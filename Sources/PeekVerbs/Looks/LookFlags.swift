@@ -1,0 +1,38 @@
+import ArgumentParser
+import PeekCore
+
+/// How a stream is shown; the words of `-o`.
+enum StreamFormat: String, ExpressibleByArgument, CaseIterable {
+    case `default`
+    case raw
+    case json
+}
+
+/// What every verb that opens sessions takes.
+struct LookFlags: ParsableArguments {
+    @Option(name: .customShort("o", allowingJoined: true), help: "How lines are shown.")
+    var format: StreamFormat = .default
+
+    @Option(help: "Why you look, where the policy asks for it.")
+    var reason: String?
+
+    @Option(help: "The incident you look into, where the policy asks for it.")
+    var incident: String?
+
+    /// The options for the gateway's looks.
+    ///
+    /// - Parameter usual: what the default format means for this verb.
+    func options(_ usual: LookOptions.Presentation, _ environment: [String: String]) -> LookOptions {
+        let presentation: LookOptions.Presentation =
+            switch format {
+            case .default: usual
+            case .raw: .raw
+            case .json: .json
+            }
+        return LookOptions(
+            presentation: presentation,
+            reason: reason ?? environment["PRODPEEK_REASON"],
+            incident: incident ?? environment["PRODPEEK_INCIDENT"]
+        )
+    }
+}

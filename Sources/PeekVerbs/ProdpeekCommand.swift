@@ -1,0 +1,37 @@
+import ArgumentParser
+
+/// The whole grammar of the command line; the gateway and the local program read it alike.
+struct ProdpeekCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prodpeek",
+        abstract: "Look at production, read-only and recorded.",
+        discussion: """
+            Plain ssh works too: ssh HOST@GATEWAY COMMAND, and ssh prodpeek@GATEWAY VERB for every verb here.
+
+            Example:
+              prodpeek tail checkout
+            """,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Looking",
+                subcommands: [
+                    HostsVerb.self, ServicesVerb.self, WhoamiVerb.self, StatusVerb.self, TailVerb.self, RunVerb.self,
+                ]
+            ),
+            CommandGroup(name: "Knowing", subcommands: [SessionVerbs.self, DeployVerbs.self, PolicyVerbs.self]),
+            CommandGroup(name: "Setting up", subcommands: [InitVerb.self, ConfigVerbs.self]),
+        ]
+    )
+}
+
+/// `--json`, as every listing has it.
+struct ListingOptions: ParsableArguments {
+    @Flag(help: "Print one JSON array; times are RFC 3339 in UTC.")
+    var json = false
+}
+
+/// `--json` of a verb that shows one thing.
+struct FactsOptions: ParsableArguments {
+    @Flag(help: "Print one JSON object; times are RFC 3339 in UTC.")
+    var json = false
+}

@@ -1,0 +1,43 @@
+import PeekCore
+
+extension VerbContext {
+    /// The session that `text` names, after the reading of its recording has been recorded.
+    ///
+    /// - Parameter how: what is done with it, such as `replay`.
+    /// - Throws: ``Refusal`` when it may not be read, or when the event log cannot be written: then nothing is shown.
+    func sessionToRead(_ text: String, _ how: String) async throws -> Session {
+        let session: Session
+        do {
+            session = try await self.session(text)
+        } catch let refusal as Refusal {
+            let tried = Identifier(.session, parsing: text)
+            try await record(Subject(session: tried), .denied, refusal.message, how)
+            throw refusal
+        }
+        try await record(Subject(host: session.start.host, session: session.start.id), .success, "-", how)
+        return session
+    }
+
+    private func record(_ subject: Subject, _ outcome: Fact.Outcome, _ reason: String, _ how: String) async throws {
+        let fact = Fact(
+            type: .recordingRead,
+            time: clock(),
+            principal: principal.name,
+            source: source,
+            subject: subject,
+            outcome: outcome,
+            reason: reason,
+            policyHash: policy.hash,
+            details: .text(["as": how])
+        )
+        do {
+            try await log.append([fact])
+        } catch {
+            throw Refusal(
+                .unavailable,
+                "the event log cannot be written, so no recording is shown",
+                ask: "the gateway's operators"
+            )
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import PeekCore
+
+/// A moment in a session at which a deploy on its host started or ended.
+struct SessionMarker: Encodable {
+    /// When.
+    var time: Timestamp
+    /// Milliseconds since the session started.
+    var offset: Int64
+    /// The deploy's ID.
+    var deploy: String
+    /// What happened.
+    var status: Deploy.Status
+    /// One line, such as `deploy checkout v42 by alice started`.
+    var label: String
+
+    /// The markers of `session`, in order.
+    static func all(of session: Session, _ context: VerbContext) async throws -> [SessionMarker] {
+        let from = session.start.startedAt
+        let to = session.endedAt ?? context.clock()
+        let scope =
+            context.policy.hosts[session.start.host].map(context.scope)
+            ?? DeployFilter.HostScope(host: session.start.host, services: [])
+        let filter = DeployFilter(host: scope, since: from, until: to, limit: 1000)
+        var markers: [SessionMarker] = []
+        for deploy in try await context.log.deploys(filter) {
+            var started = deploy
+            started.status = .started
+            started.finishedAt = nil
+            if deploy.startedAt >= from { markers.append(SessionMarker(started, deploy.startedAt, from)) }
+            if let finished = deploy.finishedAt, (from...max(from, to)).contains(finished) {
+                markers.append(SessionMarker(deploy, finished, from))
+            }
+        }
+        return markers.sorted { $0.time < $1.time }
+    }
+
+    private init(_ deploy: Deploy, _ time: Timestamp, _ start: Timestamp) {
+        self.time = time
+        offset = time.milliseconds - start.milliseconds
+        self.deploy = deploy.id
+        status = deploy.status
+        label = DeployNotice(deploy).label
+    }
+
+    /// One line for a person.
+    var text: String { "+\(clockTime(offset / 1000))  \(label) (\(deploy))" }
+}
+
+/// Hours, minutes and seconds, such as `0:01:02`.
+private func clockTime(_ seconds: Int64) -> String {
+    func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : String(number) }
+    return "\(seconds / 3600):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+}

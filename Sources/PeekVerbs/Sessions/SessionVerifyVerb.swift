@@ -1,0 +1,62 @@
+import ArgumentParser
+import PeekCore
+
+struct SessionVerifyVerb: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Read recordings and prove them unbroken.",
+        discussion: "Exits with 1 when one is not.\n\nExample:\n  prodpeek session verify last"
+    )
+
+    @Argument(help: "The session.")
+    var id: String?
+
+    @Flag(help: "Every recording that you may read.")
+    var all = false
+
+    @OptionGroup var listing: ListingOptions
+
+    func validate() throws {
+        guard (id == nil) == all else { throw ValidationError("give either an ID or --all") }
+    }
+
+    func perform(_ context: VerbContext, _ output: Output) async throws -> Int32 {
+        let sessions: [Session]
+        if let id {
+            sessions = [try await context.session(id)]
+        } else {
+            sessions = try await context.readableSessions(SessionFilter(), limit: .max)
+        }
+        var results: [VerificationListing] = []
+        var failed = false
+        for session in sessions {
+            let result = try await verify(session, context)
+            if listing.json { results.append(result) } else { try await output.lines([result.line(output)]) }
+            if !result.passed { failed = true }
+        }
+        if listing.json { try await output.json(results) }
+        return (failed ? ExitStatus.checkFailed : .success).rawValue
+    }
+
+    private func verify(_ session: Session, _ context: VerbContext) async throws -> VerificationListing {
+        let id = session.start.id
+        do {
+            let verification = try await context.recordings.verify(id, against: session.end?.seal)
+            return VerificationListing(session: id, passed: verification.passed, message: verification.message)
+        } catch let error where !(error is CancellationError) {
+            return VerificationListing(session: id, passed: false, message: "it cannot be read: \(error)")
+        }
+    }
+}
+
+/// What was proved of one recording, as `session verify --json` shows it.
+private struct VerificationListing: Encodable {
+    let session: Identifier
+    let passed: Bool
+    let message: String
+
+    func line(_ output: Output) -> String {
+        let word = passed ? output.paint(.green, "ok") : output.paint(.red, "FAILED")
+        return "\(session)  \(word)  \(visible(message))"
+    }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import PeekCore
+
+/// A verb that the gateway answers.
+protocol Verb: ParsableCommand {
+    /// What of the person's terminal and stdin it uses.
+    var needs: VerbNeeds { get }
+
+    /// Does it.
+    ///
+    /// - Returns: the exit status.
+    /// - Throws: ``Refusal``, ``DeployRefusal``, ``ConsoleClosed``, or what a port threw.
+    func perform(_ context: VerbContext, _ output: Output) async throws -> Int32
+}
+
+extension Verb {
+    var needs: VerbNeeds { .nothing }
+}
+
+/// A verb that, always or with some options, only the program on a person's machine can do.
+protocol LocallyDone: ParsableCommand {
+    /// What it does there; nil where the gateway does it all.
+    var local: LocalVerb? { get }
+}
+
+/// What a verb needs of the person's side, so that the local program asks `ssh` for no more.
+public enum VerbNeeds: Sendable, Hashable {
+    /// Neither stdin nor keys.
+    case nothing
+    /// Stdin.
+    case input
+    /// Keys of the terminal, where there is one.
+    case keys
+}

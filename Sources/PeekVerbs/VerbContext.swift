@@ -1,0 +1,54 @@
+public import PeekCore
+
+/// Everything that a verb may touch: who asks, what the policy says, and the ports of the gateway.
+public struct VerbContext: Sendable {
+    /// Who asks.
+    public var principal: Principal
+    /// The client's address and port.
+    public var source: String
+    /// The policy as it was when the verb began.
+    public var policy: Policy
+    /// The event log.
+    public var log: any EventLog
+    /// The recordings.
+    public var recordings: any Recordings
+    /// The recordings in the shapes that people and players read.
+    public var exports: any RecordingExports
+    /// Opens sessions for ``principal`` on ``console``.
+    public var looks: any Looks
+    /// The sessions that run here now.
+    public var live: any LiveSessions
+    /// Takes reports of deploys.
+    public var deploys: DeployIntake
+    /// Where the verb reads and writes.
+    public var console: any Console
+    /// The wall clock.
+    public var clock: @Sendable () -> Timestamp
+
+    /// Makes a context.
+    public init(
+        principal: Principal,
+        source: String,
+        policy: Policy,
+        log: any EventLog,
+        recordings: any Recordings,
+        exports: any RecordingExports,
+        looks: any Looks,
+        live: any LiveSessions,
+        deploys: DeployIntake,
+        console: any Console,
+        clock: @escaping @Sendable () -> Timestamp = { .now }
+    ) {
+        self.principal = principal
+        self.source = source
+        self.policy = policy
+        self.log = log
+        self.recordings = recordings
+        self.exports = exports
+        self.looks = looks
+        self.live = live
+        self.deploys = deploys
+        self.console = console
+        self.clock = clock
+    }
+}

@@ -1,0 +1,30 @@
+import PeekCore
+import Synchronization
+
+/// Remembers what was asked to be looked at, and answers with a status.
+final class MemoryLooks: Looks {
+    private let asked: Mutex<[(looks: [Look], options: LookOptions)]> = Mutex([])
+    private let answer: Mutex<Int32> = Mutex(0)
+
+    var looks: [Look] { asked.withLock { $0.last?.looks ?? [] } }
+
+    var options: LookOptions? { asked.withLock { $0.last?.options } }
+
+    func answer(with status: Int32) { answer.withLock { $0 = status } }
+
+    func run(_ looks: [Look], _ options: LookOptions) async -> Int32 {
+        asked.withLock { $0.append((looks, options)) }
+        return answer.withLock { $0 }
+    }
+}
+
+/// Sessions that run until they are killed.
+final class MemoryLiveSessions: LiveSessions {
+    private let running: Mutex<Set<Identifier>> = Mutex([])
+
+    func start(_ session: Identifier) { running.withLock { _ = $0.insert(session) } }
+
+    func kill(_ session: Identifier, by principal: String) async -> Bool {
+        running.withLock { $0.remove(session) != nil }
+    }
+}
