@@ -14,8 +14,41 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
     name: "prodpeek",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+    ],
     targets: [
         .target(name: "PeekCore", swiftSettings: strict),
         .testTarget(name: "PeekCoreTests", dependencies: ["PeekCore"], swiftSettings: strict),
+
+        .target(
+            name: "PeekCertificates",
+            dependencies: [
+                "PeekCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PeekCertificatesTests",
+            dependencies: [
+                "PeekCertificates",
+                "PeekCore",
+                "prodpeek-signer",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "prodpeek-signer",
+            dependencies: [
+                "PeekCertificates",
+                "PeekCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
     ]
 )
