@@ -29,5 +29,5 @@ await_host() {
         fail "$host does not start; its last words are above and in $dir/log/$host.log"
     fi
     nsenter --target "$(recorded "$state/$host")" --mount --pid --uts \
-        prodpeek-host-setup --print-host-keys >"$state/$host.host-keys"
+        /usr/local/sbin/prodpeek-host-setup --print-host-keys >"$state/$host.host-keys"
 }
