@@ -14,8 +14,29 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
     name: "prodpeek",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2")
+    ],
     targets: [
         .target(name: "PeekCore", swiftSettings: strict),
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(
+            name: "PeekRecording",
+            dependencies: ["PeekCore", "CLinux", "CZstd", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
         .testTarget(name: "PeekCoreTests", dependencies: ["PeekCore"], swiftSettings: strict),
+        .testTarget(
+            name: "PeekRecordingTests",
+            dependencies: ["PeekRecording", "PeekCore", "recording-victim"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "recording-victim",
+            dependencies: ["PeekRecording", "PeekCore"],
+            path: "Tests/RecordingVictim",
+            swiftSettings: strict
+        ),
     ]
 )
