@@ -66,16 +66,19 @@ struct SectionErrorTests {
         ),
         (
             "x: {summary: s, binary: /x, values: {-a: sizes}}",
-            "2:44: the value of -a must be number or size or seconds or text or word or unit or name, not \"sizes\""
+            "2:44: the value of \"-a\" must be number or size or seconds or text or word or unit or name, not \"sizes\""
         ),
         (
             "x: {summary: s, binary: /x, values: {-a: {optional: size, max: 3}}}",
-            "2:61: the value of -a has no key \"max\"; there are optional, optionalOrNext"
+            "2:61: the value of \"-a\" has no key \"max\"; there are optional, optionalOrNext"
         ),
-        ("x: {summary: s, binary: /x, values: {-a: {characters: 0-9}}}", "2:44: the value of -a needs the key \"max\""),
+        (
+            "x: {summary: s, binary: /x, values: {-a: {characters: 0-9}}}",
+            "2:44: the value of \"-a\" needs the key \"max\""
+        ),
         (
             "x: {summary: s, binary: /x, values: {-a: {characters: 0-9, max: 0}}}",
-            "2:67: the max of the value of -a must be a whole number from 1 to 4096, not \"0\""
+            "2:67: the max of the value of \"-a\" must be a whole number from 1 to 4096, not \"0\""
         ),
         (
             "x: {summary: s, binary: /x, operands: path}",
@@ -101,7 +104,7 @@ struct SectionErrorTests {
         ),
         ("x: {summary: s, binary: /x, adds: [[]]}", "2:38: a word in adds of x must be text, not a list"),
         ("x: {summary: s, binary: /x, plainNames: 1}", "2:43: plainNames of x must be true or false, not \"1\""),
-        ("x: {summary: s, binary: /x, refused: {-o: ''}}", "2:45: the reason for -o is empty"),
+        ("x: {summary: s, binary: /x, refused: {-o: ''}}", "2:45: the reason for \"-o\" is empty"),
     ])
     func commands(entry: String, problem: String) {
         let found = problems("commands:\n  \(entry)\n")
@@ -134,6 +137,23 @@ struct SectionErrorTests {
             ],
             "\(problems(text).joined(separator: "\n"))"
         )
+    }
+
+    @Test func nothingInAFileActsOnTheTerminalThatShowsItsErrors() {
+        let evil = "\\e]52;c;AAAA\\a\\n\\u202E"
+        let texts = [
+            "\"\(evil)\": x", "roles: \"\(evil)\"", "roles: {\"\(evil)\": {}}", "roles: {a: {\"\(evil)\": 1}}",
+            "roles: {a: {hosts: [\"\(evil)\"], read: [\"\(evil)\"], hosts: {labels: {a: \"\(evil)\"}}}}",
+            "commands: {a: {values: {\"\(evil)\": x}, refused: {\"\(evil)\": 1}, flags: \"\(evil)\"}}",
+            "principals: {a: {keys: [\"ssh-ed25519 \(evil)\"]}}", "a: 1\n\"\(evil)\": 1\n\"\(evil)\": 2",
+            "a: !<\u{202E}> x",
+            "hosts: {a: {address: a, hostKeys: []}}\nservices: {s: {hosts: {labels: {a: \"\(evil)\"}}}}",
+        ]
+        for text in texts {
+            let found = problems(text).joined()
+            #expect(!found.isEmpty)
+            #expect(found == visible(found))
+        }
     }
 
     @Test func errorsAreLinesThatEditorsJumpTo() throws {
