@@ -115,4 +115,16 @@ struct TokenTests {
         #expect(refusal?.message.contains(message) == true)
         #expect(refusal?.wouldWork != nil)
     }
+
+    @Test func twoTokensNeverShareANameOrASecret() throws {
+        let first = try Token(name: "ci", sha256: DoorUnderTest.sha256("one"), may: [])
+        let sameName = try Token(name: "ci", sha256: DoorUnderTest.sha256("two"), may: [])
+        let sameSecret = try Token(name: "cd", sha256: DoorUnderTest.sha256("one").uppercased(), may: [])
+        #expect(throws: Refusal.self) { try TokenSet([first, sameName]) }
+        #expect(throws: Refusal.self) { try TokenSet([first, sameSecret]) }
+        let both = try TokenSet([first, Token(name: "cd", sha256: DoorUnderTest.sha256("two"), may: [])])
+        #expect(both.token("one")?.name == "ci")
+        #expect(both.token("two")?.name == "cd")
+        #expect(both.token("three") == nil)
+    }
 }

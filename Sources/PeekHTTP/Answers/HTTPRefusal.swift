@@ -6,7 +6,11 @@ import PeekCore
 struct HTTPRefusal: Error, Sendable, Hashable {
     /// The status of the answer.
     var status: HTTPResponse.Status
-    /// Stable, for programs; documented with the API.
+    /// For programs; never changes once it has been sent.
+    ///
+    /// Of a request: `bad_request`, `bad_body`, `bad_json`, `bad_parameter`, `too_large`, `unknown_method`,
+    /// `method_not_allowed`, `not_found`. Of a report: `unknown_field`, `wrong_type`, `missing_field`, `invalid_field`,
+    /// `unknown_name`, `id_clash`. Of who asks: `not_authenticated`, `denied`. Of the gateway: `unavailable`, `limit`.
     var code: String
     /// For people, without a final period; texts from outside are made visible in ``response``.
     var message: String

@@ -10,8 +10,8 @@ public struct HTTPDoorPorts: Sendable {
     public var intake: DeployIntake
     /// The policy in force.
     public var policy: @Sendable () -> Policy
-    /// Who may use the API; none means that nobody may.
-    public var tokens: [Token]
+    /// Who may use the API; an empty set means that nobody may.
+    public var tokens: TokenSet
     /// The recording of a session as asciicast v2, in pieces of any size; read once, at the reader's pace.
     ///
     /// Throws ``Refusal`` where there is none; what it throws later cuts the answer short.
@@ -28,7 +28,7 @@ public struct HTTPDoorPorts: Sendable {
         log: any EventLog,
         intake: DeployIntake,
         policy: @escaping @Sendable () -> Policy,
-        tokens: [Token],
+        tokens: TokenSet,
         asciicast: @escaping @Sendable (Identifier) async throws -> any AsyncSequence<[UInt8], any Error> & Sendable,
         readiness: @escaping @Sendable () async -> [ReadinessCheck],
         metrics: @escaping @Sendable () async -> GatewayMetrics,

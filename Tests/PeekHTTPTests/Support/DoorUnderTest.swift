@@ -53,9 +53,9 @@ final class DoorUnderTest: Sendable {
             log: log,
             intake: intake,
             policy: { Self.policy },
-            tokens: try Self.tokens.map {
-                try Token(name: $0.name, sha256: Self.sha256("\($0.name)-secret"), may: $0.may)
-            },
+            tokens: try TokenSet(
+                Self.tokens.map { try Token(name: $0.name, sha256: Self.sha256("\($0.name)-secret"), may: $0.may) }
+            ),
             asciicast: { id in try box.door.map { try $0.export(id) } ?? AsyncThrowingStream { $0.finish() } },
             readiness: { box.door?.checks.withLock { $0 } ?? [] },
             metrics: {
