@@ -17,5 +17,6 @@ let package = Package(
     targets: [
         .target(name: "PeekCore", swiftSettings: strict),
         .testTarget(name: "PeekCoreTests", dependencies: ["PeekCore"], swiftSettings: strict),
+        .testTarget(name: "WorldTests", swiftSettings: strict),
     ]
 )
