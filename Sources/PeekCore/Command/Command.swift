@@ -1,3 +1,108 @@
 /// A command line, parsed once: what is checked, recorded and rendered.
+///
+/// A pipeline of catalogue commands whose options are known and whose operands are typed; whether somebody may run it
+/// on a host is for ``Policy/decide(_:)``. Two lines that mean the same are equal.
 public struct Command: Sendable, Hashable {
+    /// The programs of the pipeline, in order; never empty.
+    public var stages: [Stage]
+
+    /// One program with its arguments.
+    public struct Stage: Sendable, Hashable {
+        /// The catalogue's name, such as `tail`.
+        public var program: String
+        /// The program that runs, absolute.
+        public var binary: String
+        /// Words that the catalogue always puts behind the program.
+        public var adds: [String]
+        /// The options as typed, in order, with `-5` and its like written out.
+        public var options: [Option]
+        /// What the program works on.
+        public var operands: [Operand]
+        /// Where stderr goes.
+        public var errors: ErrorOutput
+        /// What the program shows of its paths.
+        public var access: Access
+        /// Whether it descends into directories.
+        public var isRecursive: Bool
+        /// Whether it is a script that some characters in names could mislead.
+        public var takesPlainNamesOnly: Bool
+    }
+
+    /// One option.
+    public struct Option: Sendable, Hashable {
+        /// The name without dashes.
+        public var name: String
+        /// Whether it is a long one, as in `--lines=5`.
+        public var isLong: Bool
+        /// Its value.
+        public var value: String?
+        /// Whether the value must be glued to the name, because it may be left out.
+        public var isGlued: Bool
+    }
+
+    /// One operand.
+    public enum Operand: Sendable, Hashable {
+        /// Text that is never a path.
+        case text(String)
+        /// An absolute, normalised path.
+        case path(String)
+        /// Names that are to be looked up on the host.
+        case glob(GlobOperand)
+        /// `-`.
+        case standardInput
+    }
+
+    /// Where a program's stderr goes.
+    public enum ErrorOutput: Sendable, Hashable {
+        /// To the person's stderr.
+        case shown
+        /// `2>/dev/null`.
+        case discarded
+        /// `2>&1`: wherever stdout goes.
+        case joined
+    }
+
+    /// What a program shows of its paths.
+    public enum Access: Sendable, Hashable {
+        /// It has no paths.
+        case none
+        /// What is in the files.
+        case content
+        /// Names and attributes only.
+        case names
+        /// The host's journal.
+        case journal
+    }
+
+    /// Parses `line` with the commands of `catalogue`.
+    ///
+    /// - Throws: a refusal that says what is not understood, where, and what to type instead.
+    public init(parsing line: String, with catalogue: CommandCatalogue) throws(Refusal) {
+        try self.init(parsing: line, with: catalogue, limits: .typed)
+    }
+
+    init(parsing line: String, with catalogue: CommandCatalogue, limits: LineLimits) throws(Refusal) {
+        var stages: [Stage] = []
+        for stage in try LineScanner.stages(of: line, limits: limits) {
+            stages.append(try StageParser.stage(stage, of: line, with: catalogue))
+        }
+        self.stages = stages
+    }
+
+    /// Decodes the bytes of a line that a client sent.
+    ///
+    /// - Throws: a refusal when they are not UTF-8.
+    public static func decode(_ bytes: some Collection<UInt8>) throws(Refusal) -> String {
+        guard let line = String(validating: bytes, as: UTF8.self) else { throw LineCharacters.notUTF8 }
+        return line
+    }
+
+    /// The globs of all stages, in order, each once.
+    public var globs: [GlobOperand] {
+        var globs: [GlobOperand] = []
+        for stage in stages {
+            for case .glob(let glob) in stage.operands where !globs.contains(glob) { globs.append(glob) }
+        }
+        return globs
+    }
 }

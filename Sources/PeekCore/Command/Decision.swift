@@ -29,23 +29,6 @@ public enum Decision: Sendable {
     case deny(Refusal)
 }
 
-/// What was allowed: the parsed command and the role that allowed all of it.
-public struct Authorization: Sendable, Hashable {
-    /// The role that covers the whole line; roles are not added up within one line.
-    public var role: Role
-    /// The parsed line.
-    public var command: Command
-    /// The policy that decided.
-    public var policyHash: String
-
-    /// Made by ``Policy/decide(_:)`` alone.
-    init(role: Role, command: Command, policyHash: String) {
-        self.role = role
-        self.command = command
-        self.policyHash = policyHash
-    }
-}
-
 /// The terminal that a client asked for (RFC 4254 section 6.2).
 public struct Terminal: Sendable, Hashable, Codable {
     /// The value of TERM.

@@ -47,17 +47,6 @@ public struct Role: Sendable, Hashable {
     }
 }
 
-/// A path or a glob over whole paths, such as `/var/log` (everything below too) or `*/.env*`.
-public struct PathPattern: Sendable, Hashable, CustomStringConvertible {
-    /// The pattern as written in the policy.
-    public var description: String
-
-    /// Takes the text as it stands; the command policy gives it meaning.
-    public init(_ text: String) {
-        description = text
-    }
-}
-
 /// Limits for one principal; nil is no limit of this kind.
 public struct Limits: Sendable, Hashable {
     /// Sessions open at once.

@@ -1,0 +1,95 @@
+extension Command.Stage {
+    /// The stage for a POSIX shell: the program, and every other word in single quotes.
+    ///
+    /// - Parameters:
+    ///   - additions: options that follow those that were typed; for grep the last of `--include` and `--exclude` wins.
+    ///   - glob: how a glob is written that has not been replaced by names.
+    func text(adding additions: [Command.Option], glob: (GlobOperand) -> String) -> String {
+        var text = Self.program(binary)
+        for word in adds { text += " \(singleQuoted(word))" }
+        for option in options { option.write(to: &text) }
+        for option in additions where !options.contains(option) { option.write(to: &text) }
+        if !operands.isEmpty { text += " '--'" }
+        for operand in operands {
+            switch operand {
+            case .text(let word), .path(let word): text += " \(singleQuoted(word))"
+            case .glob(let pattern): text += " \(glob(pattern))"
+            case .standardInput: text += " '-'"
+            }
+        }
+        switch errors {
+        case .shown: break
+        case .discarded: text += " 2>/dev/null"
+        case .joined: text += " 2>&1"
+        }
+        return text
+    }
+
+    private static func program(_ path: String) -> String {
+        let isPlain = path.utf8.allSatisfy { byte in
+            (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x2B && byte <= 0x39) || byte == UInt8(ascii: "_")
+        }
+        return isPlain ? path : singleQuoted(path)
+    }
+}
+
+extension Command.Option {
+    fileprivate func write(to text: inout String) {
+        switch (isLong, value) {
+        case (true, nil): text += " \(singleQuoted("--\(name)"))"
+        case (true, let value?): text += " \(singleQuoted("--\(name)=\(value)"))"
+        case (false, nil): text += " \(singleQuoted("-\(name)"))"
+        case (false, let value?) where isGlued: text += " \(singleQuoted("-\(name)\(value)"))"
+        case (false, let value?): text += " \(singleQuoted("-\(name)")) \(singleQuoted(value))"
+        }
+    }
+}
+
+extension Command {
+    /// One line for people: what runs, without the wrapper around it.
+    ///
+    /// Parsing it gives the same command again. Wildcards whose names have not been looked up stand outside the quotes.
+    public var canonical: String { canonical { _ in [] } }
+
+    func canonical(adding additions: (Stage) -> [Option]) -> String {
+        stages.map { $0.text(adding: additions($0), glob: \.quotedAroundWildcards) }.joined(separator: " | ")
+    }
+}
+
+extension GlobOperand {
+    /// The pattern for a shell, literal runs in single quotes.
+    fileprivate var quotedAroundWildcards: String {
+        var text = ""
+        var literal: [UInt8] = []
+        var isEscaped = false
+        var isInBracket = false
+        func closeLiteral() {
+            if !literal.isEmpty { text += singleQuoted(String(decoding: literal, as: UTF8.self)) }
+            literal = []
+        }
+        for byte in description.utf8 {
+            if isEscaped {
+                literal.append(byte)
+                isEscaped = false
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\\"):
+                isEscaped = true
+                continue
+            case UInt8(ascii: "["): isInBracket = true
+            case UInt8(ascii: "]"): isInBracket = false
+            case UInt8(ascii: "*"), UInt8(ascii: "?"): break
+            case UInt8(ascii: "-"), UInt8(ascii: "!"), UInt8(ascii: "^"):
+                if !isInBracket { fallthrough }
+            default:
+                literal.append(byte)
+                continue
+            }
+            closeLiteral()
+            text.unicodeScalars.append(Unicode.Scalar(byte))
+        }
+        closeLiteral()
+        return text
+    }
+}

@@ -1,0 +1,175 @@
+/// What one role makes readable on one host; denials win over everything.
+struct PathRules: Sendable, Hashable {
+    /// The role's name, for refusals.
+    let role: String
+    /// The role's readable paths.
+    let read: [PathPattern]
+    /// Log files of the role's services on this host, absolute and normalised.
+    let logs: [String]
+    /// Journal units of the role's services on this host.
+    let units: [String]
+    /// What the role denies beyond ``DeniedPaths``.
+    let deny: [PathPattern]
+
+    /// The rules of `role` on `host`.
+    init(_ role: Role, on host: Host, of policy: Policy) {
+        self.role = role.name
+        read = role.read
+        deny = role.deny
+        var logs: [String] = []
+        var units: [String] = []
+        for name in role.services {
+            guard let service = policy.services[name], service.hosts.selects(host) else { continue }
+            for log in service.logs {
+                switch log.source {
+                case .path(let path): logs.append(path)
+                case .unit(let unit): units.append(unit)
+                }
+            }
+        }
+        self.logs = logs
+        self.units = units
+    }
+
+    /// Every pattern that denies.
+    var denials: [PathPattern] { DeniedPaths.patterns + deny }
+
+    /// The pattern that denies `path`, and the rule that it is; nil when none does.
+    func denial(of path: String) -> (pattern: PathPattern, rule: String)? {
+        let lowercased = lowercasedASCII(path.utf8)
+        if let pattern = DeniedPaths.patterns.first(where: { $0.denies(lowercased) }) {
+            return (pattern, "built-in deny: \(pattern)")
+        }
+        if let pattern = deny.first(where: { $0.denies(lowercased) }) {
+            return (pattern, "role \(role): deny \(pattern)")
+        }
+        return nil
+    }
+
+    /// Whether `path` is among the readable ones, denials aside.
+    func isListed(_ path: String) -> Bool {
+        let bytes = Array(path.utf8)
+        return read.contains { $0.matches(bytes) } || logs.contains { RotatedLog.isOne(path, of: $0) }
+    }
+
+    /// Whether the content of `path` may be shown.
+    func isReadable(_ path: String) -> Bool { isListed(path) && denial(of: path) == nil }
+
+    /// Whether `path` is a directory above something readable.
+    func isAbove(_ path: String) -> Bool {
+        let directory = path == "/" ? [UInt8(ascii: "/")] : Array(path.utf8) + [UInt8(ascii: "/")]
+        return read.contains { $0.literalRoot.starts(with: directory) }
+            || logs.contains { $0.utf8.starts(with: directory) }
+    }
+
+    /// Whether `stage` may be given `path`.
+    func allows(_ path: String, in stage: Command.Stage) -> Bool {
+        if denial(of: path) != nil { return false }
+        return isListed(path) || (stage.access == .names && !stage.isRecursive && isAbove(path))
+    }
+
+    /// Refuses a stage that shows what these rules do not make readable.
+    func check(_ stage: Command.Stage) throws(Refusal) {
+        switch stage.access {
+        case .none: return
+        case .journal: try checkJournal(stage)
+        case .content, .names:
+            for operand in stage.operands {
+                switch operand {
+                case .text, .standardInput: continue
+                case .path(let path): try check(path, of: stage)
+                case .glob(let glob): try check(glob)
+                }
+            }
+            if stage.access == .content, stage.isRecursive { try checkInclusions(stage) }
+        }
+    }
+
+    private func check(_ path: String, of stage: Command.Stage) throws(Refusal) {
+        if let denial = denial(of: path) { throw denied(path, denial.rule) }
+        if isListed(path) { return }
+        guard stage.access == .names, isAbove(path) else { throw unlisted(path) }
+        guard !stage.isRecursive else {
+            throw Refusal(
+                .denied,
+                "\(path) holds more than role \(role) may read, and the command goes through all of it",
+                rule: "role \(role): read",
+                wouldWork: "\(stage.program) without going into directories, or \(readable)"
+            )
+        }
+    }
+
+    /// A glob may start only where everything is readable, or aim at readable files; each name is checked again when
+    /// it is known.
+    private func check(_ glob: GlobOperand) throws(Refusal) {
+        let text = glob.literalText
+        if let pattern = denials.first(where: { $0.aims(at: glob) }) {
+            throw denied(text, deny.contains(pattern) ? "role \(role): deny \(pattern)" : "built-in deny: \(pattern)")
+        }
+        let directory = glob.directory
+        guard isListed(directory) || isListed(text) || continues(glob, from: directory) else { throw unlisted(text) }
+        if let denial = denial(of: directory) { throw denied(text, denial.rule) }
+    }
+
+    /// Whether `glob` is itself a readable pattern, is for the names in `directory` that begin with a readable path, or
+    /// could mean a rotated log.
+    private func continues(_ glob: GlobOperand, from directory: String) -> Bool {
+        let prefix = Array(glob.literalPrefix)
+        let parent = Array(directory.utf8) + (directory == "/" ? [] : [UInt8(ascii: "/")])
+        let begins = read.contains { pattern in
+            if pattern.description == glob.description { return true }
+            guard !pattern.isGlob, prefix.starts(with: pattern.literalRoot) else { return false }
+            return pattern.literalRoot.count > parent.count && prefix.starts(with: parent)
+        }
+        return begins || logs.contains { RotatedLog.samples(of: $0).contains(where: glob.matches) }
+    }
+
+    private func checkInclusions(_ stage: Command.Stage) throws(Refusal) {
+        for option in stage.options where option.name == "include" {
+            let pattern = "/" + (option.value ?? "")
+            let glob = GlobOperand(pattern, Glob(pattern))
+            if let denied = denials.first(where: { $0.aims(at: glob) }) {
+                throw Refusal(
+                    .denied,
+                    "--include=\(option.value ?? "") asks for files that are never shown",
+                    rule: "deny \(denied)",
+                    wouldWork: readable
+                )
+            }
+        }
+    }
+
+    private func checkJournal(_ stage: Command.Stage) throws(Refusal) {
+        if isReadable(JournalRules.directory) { return }
+        guard let excess = JournalRules.excess(of: stage, over: units) else { return }
+        throw Refusal(
+            .denied,
+            "\(excess) of the journal is not among what role \(role) may read",
+            rule: "role \(role): services, read",
+            wouldWork: units.isEmpty
+                ? "a file: \(readable)" : "journalctl " + units.map { "-u \(singleQuoted($0))" }.joined(separator: " ")
+        )
+    }
+
+    private func denied(_ path: String, _ rule: String) -> Refusal {
+        Refusal(.denied, "\(path) may hold secrets and is never shown", rule: rule, wouldWork: readable)
+    }
+
+    private func unlisted(_ path: String) -> Refusal {
+        Refusal(
+            .denied,
+            "\(path) is not among what role \(role) may read here",
+            rule: "role \(role): services, read",
+            wouldWork: readable
+        )
+    }
+
+    /// The readable paths in words; the first few, because a refusal is one line.
+    private var readable: String {
+        let paths = logs + read.map(\.description)
+        guard !paths.isEmpty else { return "role \(role) makes no file readable here" }
+        let shown = 8
+        return paths.prefix(shown).joined(separator: ", ")
+            + (paths.count > shown ? " and \(paths.count - shown) more" : "")
+    }
+}

@@ -1,0 +1,160 @@
+extension Policy {
+    /// Allow or deny: whether the principal may run the line on the host, by which role, and as what.
+    ///
+    /// Each role that covers the host is asked in the file's order; the first that allows the whole line decides. Bytes
+    /// that are no UTF-8 never reach this: see ``Command/decode(_:)``.
+    public func decide(_ request: DecisionRequest) -> Decision { evaluate(request).decision }
+
+    /// A decision with what led to it.
+    struct Evaluation {
+        /// The parsed line; nil when it could not be parsed, or nobody was asked.
+        var command: Command?
+        /// The roles that cover the host, each with its refusal, up to the one that allowed.
+        var verdicts: [(role: Role, refusal: Refusal?)] = []
+        /// What came of it.
+        var decision: Decision
+    }
+
+    /// The one path by which everything is decided and explained.
+    func evaluate(_ request: DecisionRequest) -> Evaluation {
+        guard let principal = principals[request.principal] else {
+            return Evaluation(
+                decision: .deny(
+                    Refusal(.notAuthenticated, "there is no principal \(request.principal)", rule: "principals")
+                )
+            )
+        }
+        let roles = roles(of: principal)
+        // One answer for hosts that do not exist and hosts that are out of sight.
+        guard let host = hosts[request.host], roles.contains(where: { covers($0, host) }) else {
+            let visible = hosts(for: principal).map(\.name)
+            return Evaluation(
+                decision: .deny(
+                    Refusal(
+                        .notFound,
+                        "no host \(request.host) that you may see",
+                        rule: "roles of \(principal.name)",
+                        wouldWork: visible.isEmpty ? nil : "one of your hosts: \(listed(visible))"
+                    )
+                )
+            )
+        }
+        let covering = roles.filter { covers($0, host) }
+        let command: Command
+        do {
+            command = try Command(parsing: request.line, with: catalogue)
+        } catch {
+            return Evaluation(decision: .deny(completed(error, host, covering)))
+        }
+        return decide(command, for: request, on: host, among: covering)
+    }
+
+    private func decide(
+        _ command: Command,
+        for request: DecisionRequest,
+        on host: Host,
+        among roles: [Role]
+    ) -> Evaluation {
+        var evaluation = Evaluation(command: command, decision: .deny(Refusal(.denied, "no role covers \(host.name)")))
+        var furthest: (step: Step, refusal: Refusal)?
+        for role in roles {
+            let paths = PathRules(role, on: host, of: self)
+            guard let (step, refusal) = refusal(of: command, by: role, paths, for: request) else {
+                evaluation.verdicts.append((role, nil))
+                evaluation.decision = .allow(
+                    Authorization(role: role, command: command, policyHash: hash, paths: paths)
+                )
+                return evaluation
+            }
+            evaluation.verdicts.append((role, refusal))
+            if furthest.map({ $0.step < step }) ?? true { furthest = (step, refusal) }
+        }
+        if let furthest { evaluation.decision = .deny(completed(furthest.refusal, host, roles)) }
+        return evaluation
+    }
+
+    /// How far a line got with a role; the refusal of the one that nearly allowed it helps most.
+    private enum Step: Int, Comparable {
+        case commands
+        case paths
+        case requirements
+
+        static func < (left: Step, right: Step) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    private func refusal(
+        of command: Command,
+        by role: Role,
+        _ paths: PathRules,
+        for request: DecisionRequest
+    ) -> (Step, Refusal)? {
+        if let refusal = refusal(of: command, by: role) { return (.commands, refusal) }
+        do {
+            for stage in command.stages { try paths.check(stage) }
+        } catch {
+            return (.paths, error)
+        }
+        if role.requires.reason, request.reason.map(isBlank) ?? true {
+            return (.requirements, missing("a reason", of: role, try: "--reason TEXT, or PRODPEEK_REASON with SetEnv"))
+        }
+        if role.requires.incident, request.incident.map(isBlank) ?? true {
+            return (
+                .requirements, missing("an incident", of: role, try: "--incident ID, or PRODPEEK_INCIDENT with SetEnv")
+            )
+        }
+        return nil
+    }
+
+    /// Whether a role names every command of a line.
+    func refusal(of command: Command, by role: Role) -> Refusal? {
+        guard let stage = command.stages.first(where: { !allows(role, $0.program) }) else { return nil }
+        return Refusal(
+            .denied,
+            "role \(role.name) does not allow \(stage.program)",
+            rule: "role \(role.name): commands",
+            wouldWork: allowedCommands([role])
+        )
+    }
+
+    private func allows(_ role: Role, _ program: String) -> Bool {
+        role.commands.contains(program) || role.commands.contains("all")
+    }
+
+    private func missing(_ what: String, of role: Role, try wouldWork: String) -> Refusal {
+        Refusal(
+            .denied,
+            "role \(role.name) asks for \(what)",
+            rule: "role \(role.name): requires",
+            wouldWork: wouldWork
+        )
+    }
+
+    /// Adds what only the policy knows: the commands that would do, and whom to ask.
+    private func completed(_ refusal: Refusal, _ host: Host, _ roles: [Role]) -> Refusal {
+        var refusal = refusal
+        if refusal.wouldWork == nil { refusal.wouldWork = allowedCommands(roles) }
+        if refusal.ask == nil { refusal.ask = escalation(on: host, roles) }
+        return refusal
+    }
+
+    private func allowedCommands(_ roles: [Role]) -> String {
+        let names = catalogue.entries.keys.filter { name in roles.contains { allows($0, name) } }.sorted()
+        return names.isEmpty ? "no command; your roles name none" : "allowed here: \(names.joined(separator: " "))"
+    }
+
+    /// The escalation of a service on the host, first of those that the roles are about.
+    private func escalation(on host: Host, _ roles: [Role]) -> String? {
+        let services = services(on: host).filter { $0.escalation != nil }
+        let own = services.first { service in roles.contains { $0.services.contains(service.name) } }
+        guard let service = own ?? services.first, let escalation = service.escalation else { return nil }
+        return "\(escalation) (\(service.name))"
+    }
+
+    private func listed(_ names: [String]) -> String {
+        let shown = 20
+        return names.prefix(shown).joined(separator: ", ")
+            + (names.count > shown ? " and \(names.count - shown) more" : "")
+    }
+
+    private func isBlank(_ text: String) -> Bool { text.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 } }
+}

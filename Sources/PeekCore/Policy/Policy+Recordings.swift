@@ -1,0 +1,56 @@
+extension Policy {
+    /// What the roles of a principal allow together: the widest scope and any yes; nil when there is no such principal.
+    public func permissions(of name: String) -> Permissions? {
+        guard let principal = principals[name] else { return nil }
+        return roles(of: principal).map(\.may).reduce(into: Permissions()) { all, may in
+            all.recordingsRead = max(all.recordingsRead, may.recordingsRead)
+            all.sessionsKill = all.sessionsKill || may.sessionsKill
+            all.deploysWrite = all.deploysWrite || may.deploysWrite
+            all.incidentsWrite = all.incidentsWrite || may.incidentsWrite
+            if may.policyExplain == .all { all.policyExplain = .all }
+        }
+    }
+
+    /// Whether `name` may list, show, replay, export and verify the recording of a session; the check of every door.
+    ///
+    /// With `scope`, the role that has it must itself allow the session's line and what was run for it on that host.
+    public func mayRead(recordingOf start: SessionStart, by name: String) -> Bool {
+        guard let principal = principals[name] else { return false }
+        if start.principal == name { return true }
+        return roles(of: principal).contains { role in
+            switch role.may.recordingsRead {
+            case .own: false
+            case .scope: allows(role, start)
+            case .all: true
+            }
+        }
+    }
+
+    /// Whether a session that runs may go on under this policy.
+    ///
+    /// What the person gave as reason and incident when it started still counts. What was run is checked beside the
+    /// line, because names that stood for a wildcard then may be denied now.
+    ///
+    /// - Parameter start: its `rendering` must be ``Authorization/canonical``.
+    public func stillAllows(_ start: SessionStart) -> Bool {
+        guard let principal = principals[start.principal] else { return false }
+        return roles(of: principal).contains { role in
+            if role.requires.reason && start.reason == nil { return false }
+            if role.requires.incident && start.incident == nil { return false }
+            return allows(role, start)
+        }
+    }
+
+    /// Whether one role allows both what was typed and what was run.
+    private func allows(_ role: Role, _ start: SessionStart) -> Bool {
+        guard let host = hosts[start.host], covers(role, host),
+            let typed = try? Command(parsing: start.line, with: catalogue),
+            let run = try? Command(parsing: start.rendering, with: catalogue, limits: .rendered)
+        else { return false }
+        let paths = PathRules(role, on: host, of: self)
+        return [typed, run].allSatisfy { command in
+            refusal(of: command, by: role) == nil
+                && command.stages.allSatisfy { (try? paths.check($0)) != nil }
+        } && run.stages.allSatisfy { stage in paths.exclusions(for: stage).allSatisfy(stage.options.contains) }
+    }
+}

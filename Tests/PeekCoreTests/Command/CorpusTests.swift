@@ -1,0 +1,30 @@
+import PeekCore
+import Testing
+
+struct CorpusTests {
+    @Test(arguments: attackLines)
+    func attackIsDeniedWithAdvice(sample: SampleLine) throws {
+        let refusal = try #require(TestPolicy.decide(sample.line).refusal, "\(sample.line) was allowed")
+        #expect(refusal.status == .denied)
+        #expect(refusal.rule != nil && refusal.wouldWork != nil)
+    }
+
+    @Test(arguments: benignLines.filter { Self.usesOnlyKnownCommands($0.line) })
+    func benignLineIsAllowed(sample: SampleLine) {
+        let decision = TestPolicy.decide(sample.line)
+        #expect(decision.authorization != nil, "\(decision.refusal?.description ?? "")")
+    }
+
+    @Test(arguments: attackLines.filter { !$0.line.hasSuffix("\\") })
+    func moreWordsNeverMakeAnAttackAllowed(sample: SampleLine) {
+        for words in [" x", " /var/log/syslog", " 2>/dev/null", " -- x", " | wc -l", " -n"] {
+            #expect(TestPolicy.decide(sample.line + words).authorization == nil, "\(sample.line + words)")
+        }
+        #expect(TestPolicy.decide("cat /etc/hosts | " + sample.line).authorization == nil)
+    }
+
+    /// Every program of a pipeline is in the catalogue; the small languages are not.
+    private static func usesOnlyKnownCommands(_ line: String) -> Bool {
+        !["jq", "less", "awk", "sed", "find"].contains { line.contains("| \($0)") || line.hasPrefix("\($0) ") }
+    }
+}
