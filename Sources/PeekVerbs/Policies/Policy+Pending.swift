@@ -35,29 +35,3 @@ extension Command {
         return line
     }
 }
-
-extension Timestamp {
-    func ago(at now: Timestamp) -> String {
-        let elapsed = now.milliseconds - milliseconds
-        return elapsed < 1000 ? "just now" : "\(duration(until: now)) ago"
-    }
-    func duration(until end: Timestamp) -> String {
-        let seconds = max(0, (end.milliseconds - milliseconds) / 1000)
-        switch seconds {
-        case ..<60: return "\(seconds) s"
-        case ..<3600: return "\(seconds / 60) min"
-        case ..<(48 * 3600): return "\(seconds / 3600) h"
-        default: return "\(seconds / 86_400) d"
-        }
-    }
-}
-
-struct DeployNotice {
-    var deploy: Deploy
-    init(_ deploy: Deploy) { self.deploy = deploy }
-    var label: String {
-        let label = "deploy \(deploy.service ?? "-") \(deploy.version) by \(deploy.by) \(deploy.status.rawValue)"
-        guard let end = deploy.finishedAt, deploy.startedAt < end else { return label }
-        return "\(label) after \(deploy.startedAt.duration(until: end))"
-    }
-}

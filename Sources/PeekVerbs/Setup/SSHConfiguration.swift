@@ -1,6 +1,7 @@
 /// An ssh_config(5) that reaches every host by its name through the gateway.
 struct SSHConfiguration {
-    var gateway: GatewayAddress
+    var gateway: String
+    var port: UInt16
     var identity: String?
     var hostKeys: String?
 
@@ -11,19 +12,21 @@ struct SSHConfiguration {
         for host in hosts {
             lines += ["Host \(host)", "    User \(host)"]
         }
-        lines += ["Host \(hosts.joined(separator: " "))", "    HostName \(gateway.host)", "    Port \(gateway.port)"]
+        lines += ["Host \(hosts.joined(separator: " "))", "    HostName \(gateway)", "    Port \(port)"]
         // Every host answers with the gateway's key, under one name.
         lines += ["    HostKeyAlias \(alias)"]
-        if let identity { lines += ["    IdentityFile \(quoted(identity))", "    IdentitiesOnly yes"] }
-        if let hostKeys { lines += ["    UserKnownHostsFile \(quoted(hostKeys))"] }
+        if let identity { lines += ["    IdentityFile \(quotePath(identity))", "    IdentitiesOnly yes"] }
+        if let hostKeys { lines += ["    UserKnownHostsFile \(quotePath(hostKeys))"] }
         return lines + ["    ForwardAgent no", "    ForwardX11 no", "    ClearAllForwardings yes"]
     }
 
     // As known_hosts names a host on another port (sshd(8)).
-    private var alias: String { gateway.port == 22 ? gateway.host : "[\(gateway.host)]:\(gateway.port)" }
+    private var alias: String { port == 22 ? gateway : "[\(gateway)]:\(port)" }
 
-    private func quoted(_ path: String) -> String {
-        let escaped = path.replacing("%", with: "%%").replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        return "\"\(escaped)\""
-    }
+}
+
+/// Writes a path as ssh_config(5) reads it back: between double quotes, without the meaning of `%`.
+public func quotePath(_ path: String) -> String {
+    let escaped = path.replacing("%", with: "%%").replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    return "\"\(escaped)\""
 }

@@ -1,0 +1,88 @@
+import Foundation
+import PeekCore
+
+/// A program that runs in the foreground in place of this one.
+struct ChildProcess: Sendable {
+    /// Files in place of this process's own streams; nil keeps its own.
+    struct Streams: Sendable, Hashable {
+        var input: String?
+        var output: String?
+        var errors: String?
+    }
+
+    /// How it ended.
+    struct Outcome: Sendable, Hashable {
+        /// Its exit status; 128 and the signal's number when a signal ended it, as shells say.
+        var status: Int32
+        /// Whether a signal to end has come, such as that of Ctrl-C.
+        var wasInterrupted: Bool
+        /// Whether it was ended because it took too long.
+        var wasTooSlow: Bool
+    }
+
+    /// The program, found by PATH, and its arguments.
+    let words: [String]
+    let environment: [String: String]
+    var streams = Streams()
+
+    /// Runs it to its end, or for `limit`.
+    ///
+    /// - Throws: ``SpawnFailure`` when it cannot be started.
+    func run(_ signals: SignalWatch, within limit: Duration? = nil) async throws(SpawnFailure) -> Outcome {
+        let child = RunningChild(try spawn())
+        signals.pass(to: child)
+        defer { signals.pass(to: nil) }
+        let timer = limit.map { limit in
+            Task {
+                do { try await Task.sleep(for: limit) } catch { return }
+                child.endAsTooSlow()
+            }
+        }
+        defer { timer?.cancel() }
+        let status = await child.status()
+        return Outcome(status: status, wasInterrupted: signals.hasCome, wasTooSlow: child.wasTooSlow)
+    }
+
+    private func spawn() throws(SpawnFailure) -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        let files = [(streams.input, O_RDONLY), (streams.output, O_WRONLY | O_TRUNC), (streams.errors, O_WRONLY)]
+        for (descriptor, (path, flags)) in files.enumerated() {
+            if let path { posix_spawn_file_actions_addopen(&actions, Int32(descriptor), path, flags | O_CREAT, 0o600) }
+        }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // The child must not inherit what this process does about signals.
+        var none = sigset_t()
+        sigemptyset(&none)
+        var pipe = sigset_t()
+        sigemptyset(&pipe)
+        sigaddset(&pipe, SIGPIPE)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &pipe)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        let arguments = words.map { strdup($0) } + [nil]
+        let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for pointer in arguments + variables { free(pointer) } }
+        var child: pid_t = 0
+        let program = words.first ?? ""
+        let code = posix_spawnp(&child, program, &actions, &attributes, arguments, variables)
+        guard code == 0 else { throw SpawnFailure(program: program, code: code) }
+        return child
+    }
+}
+
+/// A program could not be started.
+struct SpawnFailure: Error, CustomStringConvertible {
+    /// Its name as given.
+    let program: String
+    /// An `errno`.
+    let code: Int32
+
+    /// What a shell returns: 127 for a program that is not there, 126 for one that cannot be run.
+    var shellStatus: Int32 { code == ENOENT ? 127 : 126 }
+
+    var description: String { "\(visible(program)): \(String(cString: strerror(code)))" }
+}
