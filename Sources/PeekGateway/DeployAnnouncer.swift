@@ -1,4 +1,5 @@
 import PeekCore
+import PeekSSH
 
 /// Tells the people who look at a host that a deploy there starts or ends, and marks it in their recordings.
 struct DeployAnnouncer: Sendable {
@@ -14,7 +15,7 @@ struct DeployAnnouncer: Sendable {
             let isNew = told.insert(DoorChannelKey(entry)).inserted
             await entry.worker.announce(
                 isNew ? notice.line : nil,
-                marker: notice.marker,
+                marker: notice.label,
                 to: entry.start.id
             )
         }

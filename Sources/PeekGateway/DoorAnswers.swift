@@ -27,7 +27,7 @@ struct DoorAnswers: DoorHandler {
             policy: keeper.policy,
             source: source.address,
             now: .now
-        ).map { AuthenticatedPrincipal(principal: $0.principal, mayHaveTerminal: $0.permitsPTY) }
+        ).map { AuthenticatedPrincipal(principal: $0.principal, mayHaveTerminal: $0.permitsTerminal) }
     }
 
     func refused(_ refusal: DoorRefusal) async {

@@ -1,7 +1,7 @@
 import Foundation
-import Logging
+public import Logging
 import PeekCertificates
-public import PeekCore
+import PeekCore
 import PeekHTTP
 public import PeekPolicyFile
 import PeekRecording
@@ -9,6 +9,7 @@ import PeekSSH
 import PeekStore
 import ServiceLifecycle
 import Synchronization
+import UnixSignals
 
 /// A gateway: doors, policy, recordings and event log, joined and started in order.
 public struct Gateway {
@@ -37,20 +38,21 @@ public struct Gateway {
     /// - Throws: a refusal that says what cannot be opened, or errors of the policy file with line and column.
     public func run() async throws {
         let keeper = try PolicyKeeper(path: configuration.policy)
-        let log = try SQLiteEventLog(path: "\(configuration.data)/events.sqlite", gateway: configuration.gateway)
+        let store = try SQLiteEventLog(path: Self.eventLogPath(configuration), gateway: configuration.gateway)
+        let log = CountedEventLog(store)
         let workers = 2
-        let recordings = try RecordingStore(
+        let recordings = RecordingStore(
             dataDirectory: configuration.data,
             runDirectory: configuration.run,
             workers: workers
         )
-        try await recordings.start()
+        let unfinished = try recordings.start()
         let hostKeys = try HostKeyFiles(directory: configuration.ssh.hostKeys).load()
         let facts = FactRecorder(log: log, policyHash: { keeper.policy.hash }, logger: logger)
         let live = LiveSessionTable()
         let announcer = DeployAnnouncer(live: live, policy: { keeper.policy })
         let deploys = DeployIntake(log: log) { await announcer.announce($0) }
-        let exports = RecordingExporter(recordings)
+        let exports = PendingExports()
         let doorBox = DoorBox()
         let runner = SessionRunner(
             keeper: keeper,
@@ -75,7 +77,7 @@ public struct Gateway {
         )
         let door = try SSHDoor(
             SSHDoorConfiguration(
-                listen: try listenAddress(configuration.ssh.listen),
+                listen: SocketAddress(address: configuration.ssh.listen.address, port: configuration.ssh.listen.port),
                 hostKeys: hostKeys.map(\.pem),
                 workers: workers,
                 connectFrom: configuration.hosts.connectFrom
@@ -83,27 +85,39 @@ public struct Gateway {
             handler: answers
         )
         doorBox.door = door
-        try await Interruptions(log: log, recordings: recordings, policyHash: keeper.policy.hash).close()
+        let interruptions = Interruptions(store: store, recordings: recordings, policyHash: keeper.policy.hash)
+        try await interruptions.close(unfinished)
         await facts.record(.gatewayStarted, outcome: .success, details: ["version": Self.version])
         await facts.record(.policyLoaded, outcome: .success)
         for key in hostKeys {
             announce("prodpeekd: host key \(key.fingerprint) \(key.publicLine.prefix { $0 != " " })")
         }
-        let readiness = Readiness(keeper: keeper, log: log, recordings: recordings, signer: configuration.signer)
-        let http = try HTTPDoor(
+        let readiness = Readiness(
+            keeper: keeper,
+            store: store,
+            recordings: recordings,
+            signer: configuration.signer,
+            live: live,
+            counted: log
+        )
+        let http = HTTPDoor(
             ports: HTTPDoorPorts(
                 log: log,
-                deploys: deploys,
-                exports: exports,
+                intake: deploys,
                 policy: { keeper.policy },
-                tokens: try configuration.http.tokens.map { try Token(name: $0.name, sha256: $0.sha256, may: $0.may) },
+                tokens: try tokens(),
+                asciicast: { try await exports.export($0, as: .asciicastV2, stream: nil) },
                 readiness: { await readiness.checks() },
-                metrics: { await readiness.metrics(live: live) }
+                metrics: { readiness.metrics() }
             ),
-            configuration: HTTPDoorConfiguration(listen: configuration.http.listen),
+            configuration: HTTPDoorConfiguration(
+                address: configuration.http.listen.address,
+                port: configuration.http.listen.port
+            ),
             logger: logger,
-            listening: { [announce] port in
-                announce("prodpeekd: ready ssh=\(door.address) http=\(self.httpHost):\(port)")
+            listening: { [announce, listen = configuration.http.listen] port in
+                let http = SocketAddress(address: listen.address, port: UInt16(clamping: port))
+                announce("prodpeekd: ready ssh=\(door.address) http=\(http)")
             }
         )
         // Services that are later in the list depend on earlier ones and stop first.
@@ -120,25 +134,36 @@ public struct Gateway {
         )
         try await group.run()
         await facts.record(.gatewayStopped, outcome: .success)
-        await recordings.stop()
-        try log.close()
+        recordings.stop()
+        try store.close()
     }
 
-    private var httpHost: String {
-        let listen = configuration.http.listen
-        return String(listen[..<(listen.lastIndex(of: ":") ?? listen.endIndex)])
+    /// Computes the projections again from the events; no gateway may use the data directory meanwhile.
+    ///
+    /// - Returns: one sentence that says what is proved about the log itself.
+    public static func rebuildProjections(_ configuration: GatewayConfiguration) async throws -> String {
+        let store = try SQLiteEventLog(path: eventLogPath(configuration), gateway: configuration.gateway)
+        try await store.rebuildProjections()
+        let verification = try await store.verify()
+        try store.close()
+        return verification.message
     }
 
-    private func listenAddress(_ text: String) throws(Refusal) -> SocketAddress {
-        guard let address = SocketAddress(text) else {
-            throw Refusal(.usage, "ssh.listen is not ADDRESS:PORT: \(text)")
+    private static func eventLogPath(_ configuration: GatewayConfiguration) -> String {
+        "\(configuration.data)/events.sqlite"
+    }
+
+    private func tokens() throws(Refusal) -> TokenSet {
+        var tokens: [Token] = []
+        for token in configuration.http.tokens {
+            tokens.append(try Token(name: token.name, sha256: token.sha256, may: token.may))
         }
-        return address
+        return try TokenSet(tokens)
     }
 }
 
 /// Lets the runner know the door, which itself needs the runner.
-private final class DoorBox: Sendable {
+final class DoorBox: Sendable {
     private let box = Mutex<SSHDoor?>(nil)
 
     var door: SSHDoor? {

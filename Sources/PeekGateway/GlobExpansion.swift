@@ -23,7 +23,7 @@ struct GlobExpansion: Sendable {
         for glob in authorization.globs where names[glob] == nil {
             names[glob] = try await list(authorization.listing(for: glob), on: host, for: request, session: session)
         }
-        let (expanded, leftOut) = authorization.expanded(with: names)
+        let (expanded, leftOut) = try authorization.expanded(with: names)
         if leftOut > 0 {
             let noun = leftOut == 1 ? "name" : "names"
             let text = "prodpeek: \(leftOut) \(noun) matched that your role may not read, left out\n"
@@ -40,7 +40,7 @@ struct GlobExpansion: Sendable {
     ) async throws
         -> [String]
     {
-        let credential = try await signer.credential(
+        let credential: PeekCertificates.HostCredential = try await signer.credential(
             session: session,
             command: command,
             sourceAddress: sourceAddresses,
@@ -49,7 +49,7 @@ struct GlobExpansion: Sendable {
         let plan = LegPlan(
             session: session,
             host: host,
-            credential: try await legCredential(credential),
+            credential: PeekSSH.HostCredential(credential),
             terminal: nil,
             recorder: UnshownRecorder(),
             input: .never,

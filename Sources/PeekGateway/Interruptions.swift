@@ -4,16 +4,21 @@ import PeekStore
 
 /// Ends, in the books, the sessions that a gateway left behind when it was killed.
 struct Interruptions {
-    let log: SQLiteEventLog
+    let store: SQLiteEventLog
     let recordings: RecordingStore
     let policyHash: String
 
     /// Seals what was received and records each end as `interrupted`.
-    func close() async throws {
-        for session in try await log.interruptedSessions() {
+    ///
+    /// - Parameter unfinished: recordings without an end; one whose start never reached the log was never shown.
+    func close(_ unfinished: [Identifier]) async throws {
+        let started = try await store.interruptedSessions()
+        let known = Set(started.map(\.start.id))
+        for session in unfinished where !known.contains(session) { _ = await seal(session) }
+        for session in started {
             let start = session.start
             let (seal, trouble) = await seal(start.id)
-            try await log.append([
+            try await store.append([
                 Fact(
                     type: .sessionEnded,
                     principal: start.principal,

@@ -1,5 +1,6 @@
 import PeekCore
 import PeekPolicyFile
+import PeekSSH
 import ServiceLifecycle
 import UnixSignals
 
@@ -14,7 +15,7 @@ struct PolicyReloads: ServiceLifecycle.Service {
 
     func run() async throws {
         let hangups = await UnixSignalsSequence(trapping: [.sighup])
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask {
                     for await _ in hangups { await take(keeper.reload(always: true)) }

@@ -1,23 +1,24 @@
 import Foundation
 import PeekCore
 import PeekHTTP
-import PeekRecording
 import PeekStore
 
 /// Whether the gateway can do its work, and what it has done.
 struct Readiness: Sendable {
     let keeper: PolicyKeeper
-    let log: SQLiteEventLog
+    let store: SQLiteEventLog
     let recordings: any Recordings
     /// Path of the signer's socket.
     let signer: String
+    let live: LiveSessionTable
+    let counted: CountedEventLog
 
     func checks() async -> [ReadinessCheck] {
         let recording = recordings.trouble()
-        let store = await log.trouble()
+        let log = await store.trouble()
         return [
             ReadinessCheck("recordings", recording == nil ? .ok : .failed, recording),
-            ReadinessCheck("eventLog", store == nil ? .ok : .failed, store),
+            ReadinessCheck("eventLog", log == nil ? .ok : .failed, log),
             // A rejected file leaves the old policy in force: sessions go on, and somebody has to look.
             ReadinessCheck("policy", keeper.trouble == nil ? .ok : .warning, keeper.trouble),
             signerCheck,
@@ -31,8 +32,8 @@ struct Readiness: Sendable {
         return ReadinessCheck("signer", .ok)
     }
 
-    func metrics(live: LiveSessionTable) async throws -> GatewayMetrics {
-        let counts = try await log.counts()
+    func metrics() -> GatewayMetrics {
+        let counts = counted.counts
         return GatewayMetrics(
             sessionsLive: live.count,
             sessionsByOutcome: [
@@ -40,9 +41,9 @@ struct Readiness: Sendable {
                 .failure: counts[.sessionRefused] ?? 0,
                 .denied: counts[.commandDenied] ?? 0,
             ],
-            denied: counts[.commandDenied] ?? 0,
+            denied: (counts[.commandDenied] ?? 0) + (counts[.forwardingRefused] ?? 0),
             recordingTrouble: recordings.trouble() != nil,
-            eventsAppended: Int64(counts.values.reduce(0, +))
+            eventsAppended: counted.newest
         )
     }
 }

@@ -90,7 +90,7 @@ struct SessionRunner: Sendable {
         let session = Identifier(.session)
         let expansion = GlobExpansion(signer: signer, sourceAddresses: sourceAddresses, door: door)
         let authorization = try await expansion.expand(authorization, on: host, for: request, session: session)
-        let start = try await sessionStart(session, request, authorization, policy)
+        let (start, running) = try await sessionStart(session, request, authorization, policy)
         let entry = LiveSessionTable.Entry(start: start, worker: request.channel.worker, channel: request.channel)
         guard live.add(entry, limit: authorization.role.limits.sessions) else {
             throw Refusal(
@@ -113,14 +113,14 @@ struct SessionRunner: Sendable {
             let plan = LegPlan(
                 session: session,
                 host: host,
-                credential: try await legCredential(credential),
+                credential: PeekSSH.HostCredential(try await credential),
                 terminal: request.terminal,
                 recorder: recorder,
                 input: authorization.role.input,
                 passesInput: request.passesInput,
                 presentation: presentation(request, session),
                 limits: authorization.role.limits,
-                banner: request.channel.environment["PRODPEEK_QUIET"] == "1" ? nil : banner(start)
+                banner: request.channel.environment["PRODPEEK_QUIET"] == "1" ? nil : banner(start, running)
             )
             let outcome = await door.run(plan, on: request.channel)
             await close(start, outcome, request)
@@ -176,19 +176,19 @@ struct SessionRunner: Sendable {
         _ request: SessionRequest,
         _ authorization: Authorization,
         _ policy: Policy
-    ) async throws -> SessionStart {
+    ) async throws -> (SessionStart, [Deploy]) {
         let services = policy.hosts[request.host].map { policy.services(on: $0).map(\.name) } ?? []
         let scope = DeployFilter.HostScope(host: request.host, services: services)
         async let versions = log.liveVersions(scope)
         async let running = log.deploys(DeployFilter(host: scope, status: .started, limit: 20))
-        return SessionStart(
+        let start = SessionStart(
             id: session,
             group: request.group,
             principal: request.principal.name,
             host: request.host,
             source: request.source,
             line: request.line,
-            rendering: authorization.command.canonical,
+            rendering: authorization.canonical,
             role: authorization.role.name,
             reason: request.reason,
             incident: request.incident,
@@ -197,6 +197,17 @@ struct SessionRunner: Sendable {
             deploysInProgress: try await running.map(\.id),
             startedAt: .now
         )
+        return (start, try await running)
+    }
+
+    private func banner(_ start: SessionStart, _ running: [Deploy]) -> String {
+        SessionBanner(
+            host: start.host,
+            versions: start.versions,
+            deploysInProgress: running,
+            session: start.id,
+            now: start.startedAt
+        ).line
     }
 
     private func presentation(_ request: SessionRequest, _ session: Identifier) -> LegPlan.Presentation {
@@ -262,6 +273,12 @@ struct SessionRunner: Sendable {
     private func say(_ refusal: Refusal, _ request: SessionRequest) async -> LegOutcome.Exit {
         await request.channel.say(refusal)
         return .status(refusal.status.rawValue)
+    }
+}
+
+extension PeekSSH.HostCredential {
+    init(_ credential: PeekCertificates.HostCredential) {
+        self.init(privateKey: credential.privateKeyPEM, certificate: credential.certificate.base64)
     }
 }
 
