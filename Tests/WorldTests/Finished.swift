@@ -10,7 +10,6 @@ struct Finished: Sendable {
     static func running(_ words: [String]) async throws -> Finished {
         let place = FileManager.default.temporaryDirectory.appending(path: "prodpeek-run-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: place) }
         // Files, because what outlives the program must not keep this waiting for the end of a pipe.
         let files = ["output", "errors"].map { place.appending(path: $0) }
         for file in files { try Data().write(to: file) }
@@ -30,6 +29,7 @@ struct Finished: Sendable {
             }
         }
         let texts = try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
+        try FileManager.default.removeItem(at: place)
         return Finished(status: status, output: texts[0], errors: texts[1])
     }
 }

@@ -18,7 +18,10 @@ struct HostCheckTests {
             ("Match User root\nTrustedUserCAKeys /etc/ssh/gateway-ca.pub\nMatch all", "root does not trust the CA"),
             ("Match User prodpeek\nDisableForwarding no\nMatch all", "disableforwarding yes"),
             ("Match User prodpeek\nAuthorizedKeysFile /etc/ssh/keys\nMatch all", "authorizedkeysfile none"),
-            ("Match User prodpeek\nAuthenticationMethods any\nMatch all", "authenticationmethods publickey"),
+            (
+                "Match User prodpeek\nAuthenticationMethods publickey,password\nMatch all",
+                "authenticationmethods publickey"
+            ),
             ("Match User prodpeek\nPermitUserRC yes\nMatch all", "permituserrc no"),
             ("AuthorizedPrincipalsFile /etc/ssh/principals", "authorizedprincipalsfile none"),
             ("AuthorizedKeysCommand /bin/true\nAuthorizedKeysCommandUser nobody", "authorizedkeyscommand none"),

@@ -35,6 +35,19 @@ struct World: Sendable {
         try #require(stopped.status == 0, "\(stopped.errors)")
     }
 
+    /// Makes a world, and discards it whatever happens.
+    static func whileUp(_ body: (World) async throws -> Void) async throws {
+        let world = try World()
+        do {
+            try await world.up()
+            try await body(world)
+        } catch {
+            try await world.discard()
+            throw error
+        }
+        try await world.discard()
+    }
+
     /// Stops the world and removes its files.
     func discard() async throws {
         try await down()
@@ -72,10 +85,9 @@ struct InOneWorld: SuiteTrait, TestScoping {
         testCase: Test.Case?,
         performing function: @Sendable () async throws -> Void
     ) async throws {
-        let world = try World()
-        try await world.up()
-        try await World.$current.withValue(world) { try await function() }
-        try await world.discard()
+        try await World.whileUp { world in
+            try await World.$current.withValue(world) { try await function() }
+        }
     }
 }
 

@@ -5,7 +5,7 @@ import Testing
 @Suite(.serialized)
 struct WorldTests {
     @Test func hostsHaveLogsAsADistributionWritesThem() async throws {
-        try await inWorld { world in
+        try await World.whileUp { world in
             let environment = try await world.environment()
             for (host, logs) in [
                 ("web1", ["checkout/app.log", "nginx/access.log"]), ("web2", ["checkout/app.log", "nginx/access.log"]),
@@ -39,7 +39,7 @@ struct WorldTests {
     }
 
     @Test func hostsSeeNothingOfTheMachineOrOfEachOther() async throws {
-        try await inWorld { world in
+        try await World.whileUp { world in
             let processes = try await world.onHost("web1", ["/usr/bin/ps", "-e", "-o", "args="]).output
             #expect(processes.contains("sshd"))
             #expect(!processes.contains("prodpeekd"))
@@ -54,7 +54,7 @@ struct WorldTests {
     }
 
     @Test func upAgainStartsWhatIsNotRunningAndKeepsTheRest() async throws {
-        try await inWorld { world in
+        try await World.whileUp { world in
             let before = try await world.environment()
             let kept = URL(filePath: try #require(before["DATA_DIR"])).appending(path: "kept")
             try Data("kept".utf8).write(to: kept)
@@ -94,23 +94,21 @@ struct WorldTests {
                 return line.range(of: Data(world.place.utf8)) == nil
             }
         )
-        let claims = (try? FileManager.default.subpathsOfDirectory(atPath: "/run/prodpeek-worlds")) ?? []
-        #expect(
-            !claims.contains {
-                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/run/prodpeek-worlds/\($0)"))
-                    == world.place
-            }
-        )
+        let claims = try await Finished.running(["/usr/bin/find", "/run", "-maxdepth", "2", "-lname", world.place])
+        #expect(claims.output.isEmpty)
         let listening = try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)
-        let reversed = gateway.split(separator: ".").reversed().compactMap { UInt8($0) }
-        #expect(!listening.contains(reversed.map { String($0, radix: 16).uppercased() }.joined() + ":"))
+        // The table has the bytes of an address in hexadecimal, the last one first.
+        let bytes = gateway.split(separator: ".").compactMap { UInt8($0) }.reversed()
+        let address = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16).uppercased() }.joined()
+        #expect(address.count == 8)
+        #expect(!listening.contains(address + ":"))
         #expect(try Data(contentsOf: URL(filePath: "/etc/passwd")) == accounts)
         try await world.discard()
     }
 
     @Test func worldsAtOnceHaveAddressesAndIdsOfTheirOwn() async throws {
-        try await inWorld { one in
-            try await inWorld { other in
+        try await World.whileUp { one in
+            try await World.whileUp { other in
                 let first = try await one.environment()
                 let second = try await other.environment()
                 #expect(first["GATEWAY_HOST"] != second["GATEWAY_HOST"])
@@ -122,13 +120,6 @@ struct WorldTests {
                 #expect(seen.count == 6)
             }
         }
-    }
-
-    private func inWorld(_ body: (World) async throws -> Void) async throws {
-        let world = try World()
-        try await world.up()
-        try await body(world)
-        try await world.discard()
     }
 
     /// Asks again until it holds; records an issue after ten seconds.

@@ -107,8 +107,8 @@ gateway_ready_or_gone() { gateway_ready || ! recorded "$state/prodpeekd" >/dev/n
 start_gateway() {
     if recorded "$state/prodpeekd" >/dev/null; then return; fi
     start_service prodpeekd "$gateway_uid" prodpeekd --config "$config"
-    wait_for 10 recorded "$state/prodpeekd" >/dev/null || not_started prodpeekd
-    wait_for 300 gateway_ready_or_gone || not_started prodpeekd
+    wait_for 100 recorded "$state/prodpeekd" >/dev/null || not_started prodpeekd
+    wait_for 600 gateway_ready_or_gone || not_started prodpeekd
     gateway_ready || not_started prodpeekd
 }
 

@@ -24,7 +24,7 @@ start_host() {
 
 await_host() {
     local host=$1
-    if ! wait_for 200 host_ready "$host"; then
+    if ! wait_for 600 host_ready "$host"; then
         tail -n 20 "$dir/log/$host.log" >&2 || true
         fail "$host does not start; its last words are above and in $dir/log/$host.log"
     fi
