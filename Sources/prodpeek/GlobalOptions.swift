@@ -9,9 +9,14 @@ struct GlobalOptions: Sendable, Hashable {
     /// `--known-hosts`: a file with host keys.
     var knownHosts: String?
 
-    private static let names: [String: WritableKeyPath<GlobalOptions, String?> & Sendable] = [
-        "--gateway": \.gateway, "--identity": \.identity, "--known-hosts": \.knownHosts,
-    ]
+    private static func member(_ name: String) -> WritableKeyPath<GlobalOptions, String?>? {
+        switch name {
+        case "--gateway": \.gateway
+        case "--identity": \.identity
+        case "--known-hosts": \.knownHosts
+        default: nil
+        }
+    }
 
     /// Takes the global options out of `arguments`, wherever they stand before `--`; the environment says the rest.
     ///
@@ -29,14 +34,14 @@ struct GlobalOptions: Sendable, Hashable {
         var rest = arguments[...]
         while let word = rest.popFirst(), word != "--" {
             let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard let name = parts.first, let path = names[name] else {
+            guard let name = parts.first, let member = member(name) else {
                 words.append(word)
                 continue
             }
             guard let value = parts.count == 2 ? parts[1] : rest.popFirst(), !value.isEmpty else {
                 throw Refusal(.usage, "\(name) needs a value", wouldWork: "prodpeek help")
             }
-            options[keyPath: path] = value
+            options[keyPath: member] = value
         }
         if let terminator = arguments.firstIndex(of: "--") { words += arguments[terminator...] }
         return (options, words)
