@@ -47,6 +47,16 @@ struct RoleErrorTests {
         #expect(problems("roles:\n  dev: {\(dev)}\n") == [problem])
     }
 
+    @Test(arguments: ["/[a", "/[]", "/[!]", "/[z-a]", "/[a/b]", "/[é]", "/[[:alpha:]]", #"/[a\]"#, "/[a]/[b"])
+    func patternWhoseClassesWouldBeAGuessIsRefused(pattern: String) {
+        #expect(problems("roles: {dev: {deny: ['\(pattern)']}}").count == 1)
+    }
+
+    @Test(arguments: ["/[a-z]", "/[!a]", "/[^a-]", "/[]a]", "/[!]]", #"/\[a"#, "/a*/?[0-9]", "*.dump", "/"])
+    func patternWithSoundClassesIsTakenAsItStands(pattern: String) throws {
+        #expect(try policy("roles: {dev: {deny: ['\(pattern)']}}").roles["dev"]?.deny == [PathPattern(pattern)])
+    }
+
     @Test func whatIsLeftOutAllowsNothing() throws {
         let role = try #require(try policy("roles: {dev: {}}").roles["dev"])
         #expect(role == .init(name: "dev"))

@@ -48,6 +48,8 @@ func quoted(_ text: String) -> String {
 
 /// The end of a message about an unknown name: what was probably meant, or what there is.
 func suggestion(for name: String, among known: some Collection<String>) -> String {
+    // A file in which thousands of names are wrong should not take minutes to say so.
+    guard known.count <= 2000 else { return "" }
     if let meant = nearest(to: name, among: known) { return "; did you mean \(quoted(meant))?" }
     if known.isEmpty { return "; there are none" }
     return known.count <= 12 ? "; there are \(known.sorted().joined(separator: ", "))" : ""
