@@ -68,7 +68,8 @@ write_policy() {
         token=${host^^}
         keys=$(sed -n 's/^  - \("[^"]*"\)$/\1/p' "$state/$host.host-keys" | paste -sd, -)
         text=${text//@${token}_ADDRESS@/"$(host_address "$host"):$host_port"}
-        text=${text//@${token}_HOST_KEYS@/"[${keys//,/, }]"}
+        # The quotes go too: YAML cannot begin a plain value with @, so the file needs them, and a list cannot have them.
+        text=${text//\"@${token}_HOST_KEYS@\"/"[${keys//,/, }]"}
     done
     printf '%s\n' "$text" >"$policy.new"
     chmod 0644 "$policy.new"
