@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dispatch
 import Glibc
 import PeekCertificates
 import PeekCore
@@ -34,6 +33,8 @@ struct Serve: ParsableCommand {
             sigaddset(&stops, SIGTERM)
             sigaddset(&stops, SIGINT)
             pthread_sigmask(SIG_BLOCK, &stops, nil)
+            // A lost reader of stderr must not end the signer.
+            signal(SIGPIPE, SIG_IGN)
             // A core file would hold the key.
             var none = rlimit(rlim_cur: 0, rlim_max: 0)
             setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
@@ -42,11 +43,11 @@ struct Serve: ParsableCommand {
             let mint = CertificateMint(authority: try KeyFile(path: key).read())
             let door = SigningDoor(mint: mint, log: try IssueLog(path: log), clientUser: clientUid)
             let listener = try ListeningSocket(path: socket)
+            door.start(listener)
             report("ready at \(socket)")
-            DispatchQueue(label: "prodpeek.signer.accept").async { door.run(listener) }
 
-            var signal: Int32 = 0
-            sigwait(&stops, &signal)
+            var stop: Int32 = 0
+            sigwait(&stops, &stop)
             listener.remove()
             door.finish()
             report("stopped")

@@ -16,8 +16,7 @@ struct SigningDoor: Sendable {
     /// The only user that is answered.
     let clientUser: uid_t
 
-    private let free = DispatchSemaphore(value: places)
-    private let queue = DispatchQueue(label: "prodpeek.signer", attributes: .concurrent)
+    private let open = DispatchGroup()
 
     init(mint: CertificateMint, log: IssueLog, clientUser: uid_t) {
         self.mint = mint
@@ -25,28 +24,31 @@ struct SigningDoor: Sendable {
         self.clientUser = clientUser
     }
 
-    /// Takes connections for ever, never more than ``places`` at once.
-    func run(_ listener: ListeningSocket) {
-        while true {
-            free.wait()
-            guard let connection = listener.next() else {
-                free.signal()
-                // Out of descriptors or memory: trying at once would only use the processor.
-                usleep(10000)
-                continue
-            }
-            queue.async {
-                answer(connection)
-                free.signal()
+    /// Starts taking connections, for ever, never more than ``places`` at once.
+    func start(_ listener: ListeningSocket) {
+        for place in 0..<Self.places {
+            // A serial queue has a thread to itself. A concurrent one runs as many blocks as there are processors, so
+            // that two callers who say nothing would stop it.
+            DispatchQueue(label: "prodpeek.signer.\(place)").async {
+                while true { takeOne(listener) }
             }
         }
     }
 
-    /// Waits until no connection is open; afterwards none is taken.
+    /// Waits until the connections that were taken are answered.
     func finish() {
-        for _ in 0..<Self.places {
-            _ = free.wait(timeout: .now() + .seconds(Int(Self.patience.components.seconds)))
+        _ = open.wait(timeout: .now() + .seconds(Int(Self.patience.components.seconds)))
+    }
+
+    private func takeOne(_ listener: ListeningSocket) {
+        guard let connection = listener.next() else {
+            // Out of descriptors or memory: trying at once would only use the processor.
+            usleep(10000)
+            return
         }
+        open.enter()
+        answer(connection)
+        open.leave()
     }
 
     private func answer(_ connection: Int32) {
@@ -65,7 +67,7 @@ struct SigningDoor: Sendable {
         }
     }
 
-    private func certificate(for socket: borrowing FramedSocket) throws -> UserCertificate {
+    private func certificate(for socket: FramedSocket) throws -> UserCertificate {
         let user = try socket.peerUser()
         guard user == clientUser else {
             throw Refusal(.denied, "user \(user) is not the gateway's, \(clientUser)", rule: "signer: --client-uid")

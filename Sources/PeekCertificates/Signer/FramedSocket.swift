@@ -2,9 +2,10 @@ package import Glibc
 
 /// One end of a unix socket that carries frames: four bytes of length, big endian, and as many bytes.
 ///
-/// Owns the descriptor. Every call blocks its thread until done or until the deadline of the whole conversation, so a
+/// Owns the descriptor; a class, because Swift 6.3.1 does not run the `deinit` of a noncopyable struct with `package`
+/// access in another module, which leaked a descriptor for each caller. One thread at a time may use it. Every call blocks its thread until done or until the deadline of the whole conversation, so a
 /// peer that sends a byte at a time gains nothing.
-package struct FramedSocket: ~Copyable {
+package final class FramedSocket: Sendable {
     /// A request holds a command in JSON, where a control character takes six bytes; the rest is small.
     package static let maximumFrame = 6 * CertificateRequest.maximumCommandBytes + 8192
 
