@@ -84,5 +84,10 @@ let package = Package(
             dependencies: ["PeekCore", "PeekPolicyFile", "PeekVerbs"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "ProdpeekTests",
+            dependencies: ["PeekCore", "PeekPolicyFile", "PeekVerbs", "prodpeek"],
+            swiftSettings: strict
+        ),
     ]
 )
