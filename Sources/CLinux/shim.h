@@ -1,4 +1,7 @@
 #pragma once
-// Glibc's Swift module leaves these two out.
+// What Linux has and Swift's Glibc module does not show.
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+
+// unistd.h declares it under _GNU_SOURCE only, which cannot be set once the Glibc module is built: syncfs(2).
+int syncfs(int descriptor);

@@ -24,7 +24,13 @@ public final class ClientConnection {
     ///   - address: only for messages; nothing is resolved.
     ///   - hostKeyTypes: the only types of host key to negotiate, such as `ssh-ed25519` or `rsa-sha2-512`.
     ///   - key: authenticates, with its certificate.
-    public init(descriptor: Int32, address: String, account: String, hostKeyTypes: [String], key: KeyPair)
+    public init(
+        descriptor: Int32,
+        address: String,
+        account: String,
+        hostKeyTypes: [String],
+        key: KeyPair
+    )
         throws(LibSSHError)
     {
         guard let session = ssh_new() else { throw lastError("connect", of: nil) }

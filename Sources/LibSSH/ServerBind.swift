@@ -38,7 +38,10 @@ public final class ServerBind {
     deinit { ssh_bind_free(bind) }
 
     /// Takes over a connected, non-blocking socket; its handshake has not begun.
-    public func accept(_ descriptor: Int32, delegate: any ServerConnectionDelegate) throws(LibSSHError)
+    public func accept(
+        _ descriptor: Int32,
+        delegate: any ServerConnectionDelegate
+    ) throws(LibSSHError)
         -> ServerConnection
     {
         guard let session = ssh_new() else { throw lastError("accept", of: nil) }

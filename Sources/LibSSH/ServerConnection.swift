@@ -72,7 +72,7 @@ public final class ServerConnection {
     /// Whether bytes wait for the socket to take them.
     public var hasPendingWrites: Bool { pump.hasPendingWrites }
 
-    /// What the client calls itself, such as `OpenSSH_9.2p1 Debian-2+deb12u6`; hostile text.
+    /// What the client calls itself, such as `SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u6`; hostile text.
     public var clientBanner: String {
         ssh_get_clientbanner(pump.session).map { String(cString: $0) } ?? ""
     }

@@ -1,3 +1,5 @@
+import PeekCore
+
 /// One thing that is wrong in a file, and where.
 public struct PolicyFileError: Sendable, Hashable, CustomStringConvertible {
     /// The file as it was named to the reader.
@@ -18,7 +20,7 @@ public struct PolicyFileError: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// `FILE:LINE:COLUMN: message`, the form that editors jump to.
-    public var description: String { "\(file):\(line):\(column): \(message)" }
+    public var description: String { "\(visible(file)):\(line):\(column): \(message)" }
 }
 
 /// Everything that is wrong in a file; nothing of such a file is used.

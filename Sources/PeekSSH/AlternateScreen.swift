@@ -27,7 +27,9 @@ struct AlternateScreen {
         case 0x30...0x39, 0x3B:
             if matched.count > 32 { matched = [] }
         case 0x68, 0x6C:
-            let modes = matched[3..<(matched.count - 1)].split(separator: 0x3B).map { String(decoding: $0, as: UTF8.self) }
+            let modes = matched[3..<(matched.count - 1)].split(separator: 0x3B).map {
+                String(decoding: $0, as: UTF8.self)
+            }
             if modes.contains(where: { ["47", "1047", "1049"].contains($0) }) { isActive = byte == 0x68 }
             matched = []
         default:

@@ -4,7 +4,7 @@ import PeekCore
 /// One session channel of a client: what it asked, what it is owed, and the hosts that answer it.
 ///
 /// Confined to its worker's thread.
-final class DoorChannel: ChannelDelegate {
+final class DoorChannel: ChannelDelegate, LegReader {
     /// Bytes that may wait for a slow client before its sources are held back.
     static let outboxLimit = 65_536
     /// The largest write that fits one packet of 32,768 bytes; a larger one is split in two.
@@ -45,10 +45,13 @@ final class DoorChannel: ChannelDelegate {
     // MARK: what the client asks
 
     func requestedTerminal(type: String, columns: Int, rows: Int) -> Bool {
-        guard connection.mayHaveTerminal, !asked, (1...10_000).contains(columns), (1...10_000).contains(rows) else {
-            return false
-        }
-        terminal = Terminal(type: type, columns: columns, rows: rows)
+        guard connection.mayHaveTerminal, !asked else { return false }
+        // A client without a terminal of its own (`ssh -tt` in a script) says 0; RFC 4254 section 6.2 has 0 ignored.
+        terminal = Terminal(
+            type: type,
+            columns: (1...10_000).contains(columns) ? columns : 80,
+            rows: (1...10_000).contains(rows) ? rows : 24
+        )
         return true
     }
 
@@ -136,6 +139,12 @@ final class DoorChannel: ChannelDelegate {
         }
         bufferedInput -= bytes.count
         return bytes.isEmpty ? nil : bytes
+    }
+
+    /// Gives up a read that nobody waits for any more.
+    func cancelRead() {
+        readWaiter?.resume(throwing: CancellationError())
+        readWaiter = nil
     }
 
     /// Reads for a verb; nil at the end of input.

@@ -4,7 +4,8 @@ public import PeekCore
 public struct DoorChannelHandle: Console {
     /// The worker that owns the channel; every session for it runs there.
     public let worker: SSHWorker
-    let id: UInt64
+    /// The channel, among those of its worker.
+    public let id: UInt64
     /// The terminal, where the client asked for one.
     public let terminal: Terminal?
     /// The variables that the client may set.

@@ -83,7 +83,7 @@ final class DoorConnection: ServerConnectionDelegate {
 
     var hasPendingWrites: Bool { ssh?.hasPendingWrites ?? true }
 
-    var clientIsOpenSSH: Bool { ssh?.clientBanner.hasPrefix("OpenSSH") ?? false }
+    var clientIsOpenSSH: Bool { ssh?.clientBanner.hasPrefix("SSH-2.0-OpenSSH") ?? false }
 
     /// Ends everything; the worker lets go of this afterwards.
     func end() {

@@ -14,7 +14,7 @@ final class HostLeg: ChannelDelegate {
 
     let token: UInt64
     let plan: LegPlan
-    let door: DoorChannel
+    let door: any LegReader
     private let agenda: Agenda
     private let loop: EventLoop
     private var handshake: HostHandshake
@@ -39,7 +39,7 @@ final class HostLeg: ChannelDelegate {
         token: UInt64,
         plan: LegPlan,
         descriptor: Int32,
-        door: DoorChannel,
+        door: any LegReader,
         agenda: Agenda,
         loop: EventLoop,
         settled: @escaping @Sendable () -> Void,

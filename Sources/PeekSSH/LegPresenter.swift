@@ -25,7 +25,7 @@ struct LegPresenter {
     // MARK: output
 
     /// Shows bytes of the host; with anything but `written` none of them was taken.
-    mutating func show(_ bytes: UnsafeRawBufferPointer, isError: Bool, to door: DoorChannel) -> AppendOutcome {
+    mutating func show(_ bytes: UnsafeRawBufferPointer, isError: Bool, to door: any LegReader) -> AppendOutcome {
         switch plan.presentation {
         case .bytes:
             return showBytes(bytes, isError: isError, to: door)
@@ -38,7 +38,11 @@ struct LegPresenter {
         }
     }
 
-    private mutating func showBytes(_ bytes: UnsafeRawBufferPointer, isError: Bool, to door: DoorChannel)
+    private mutating func showBytes(
+        _ bytes: UnsafeRawBufferPointer,
+        isError: Bool,
+        to door: any LegReader
+    )
         -> AppendOutcome
     {
         let outcome = plan.recorder.append(isError ? .errorOutput : .output, bytes)
@@ -72,7 +76,7 @@ struct LegPresenter {
     }
 
     /// Shows the lines that are complete, as far as the recorder has room.
-    mutating func flush(to door: DoorChannel) -> AppendOutcome {
+    mutating func flush(to door: any LegReader) -> AppendOutcome {
         var shown = 0
         defer { ready.removeFirst(shown) }
         for line in ready {
@@ -95,13 +99,13 @@ struct LegPresenter {
         return line.body.withUnsafeBytes { plan.recorder.append(line.isError ? .errorOutput : .output, $0) }
     }
 
-    private mutating func send(_ bytes: UnsafeRawBufferPointer, isError: Bool, to door: DoorChannel) {
+    private mutating func send(_ bytes: UnsafeRawBufferPointer, isError: Bool, to door: any LegReader) {
         bytesSent += Int64(bytes.count)
         door.send(bytes, isError: isError)
     }
 
     /// Shows what waits for the end of its line; the host has said everything.
-    mutating func end(to door: DoorChannel) -> AppendOutcome {
+    mutating func end(to door: any LegReader) -> AppendOutcome {
         if case .lines(let style) = plan.presentation {
             var lines: [Line] = []
             output.end { lines.append(Self.present($0, isError: false, style)) }
@@ -129,7 +133,7 @@ struct LegPresenter {
     // MARK: the gateway's own lines
 
     /// Marks the moment in the recording, and says it to the person unless `text` is nil.
-    mutating func announce(_ text: String?, marker: String, to door: DoorChannel) -> AppendOutcome {
+    mutating func announce(_ text: String?, marker: String, to door: any LegReader) -> AppendOutcome {
         let outcome = Array(marker.utf8).withUnsafeBytes { plan.recorder.append(.marker, $0) }
         guard outcome == .written, let text else { return outcome }
         if plan.terminal != nil, alternateScreen.isActive {
@@ -140,7 +144,7 @@ struct LegPresenter {
     }
 
     /// Writes one line of the gateway's own; drawn between the lines of a fan-out, on stderr elsewhere.
-    mutating func write(_ text: String, to door: DoorChannel) -> AppendOutcome {
+    mutating func write(_ text: String, to door: any LegReader) -> AppendOutcome {
         let bytes: [UInt8]
         var isError = true
         if case .lines(let style) = plan.presentation, !style.prefix.isEmpty || style.json {
@@ -162,7 +166,7 @@ struct LegPresenter {
     /// Says why the session ends.
     ///
     /// It is sent even when the recorder takes nothing any more: whoever is cut off must learn why.
-    mutating func sayGoodbye(_ refusal: Refusal, to door: DoorChannel) {
+    mutating func sayGoodbye(_ refusal: Refusal, to door: any LegReader) {
         let ending = plan.terminal == nil ? "\n" : "\r\n"
         var text = refusal.lines.map { $0 + ending }.joined()
         if plan.terminal != nil, !atLineStart { text = ending + text }

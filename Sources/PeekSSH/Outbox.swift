@@ -25,7 +25,9 @@ struct Outbox {
     /// Writes what `write` takes; it returns how many bytes it took, and 0 stops.
     mutating func drain(_ write: (UnsafeRawBufferPointer, Bool) -> Int) {
         while let chunk = chunks.first {
-            let taken = chunk.bytes.withUnsafeBytes { write(UnsafeRawBufferPointer(rebasing: $0[chunk.sent...]), chunk.isError) }
+            let taken = chunk.bytes.withUnsafeBytes {
+                write(UnsafeRawBufferPointer(rebasing: $0[chunk.sent...]), chunk.isError)
+            }
             guard taken > 0 else { return }
             count -= taken
             if chunk.sent + taken == chunk.bytes.count {

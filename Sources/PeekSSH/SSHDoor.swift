@@ -37,6 +37,7 @@ public final class SSHDoor: Sendable {
     private let configuration: SSHDoorConfiguration
     private let handler: any DoorHandler
     private let work: AsyncStream<Work>
+    private let continuation: AsyncStream<Work>.Continuation
     private let queue = HostQueue()
     private let listener: Int32
     private let next = Atomic<Int>(0)
@@ -52,6 +53,7 @@ public final class SSHDoor: Sendable {
         self.handler = handler
         let (stream, continuation) = AsyncStream<Work>.makeStream()
         work = stream
+        self.continuation = continuation
         var workers: [SSHWorker] = []
         for index in 0..<configuration.workers {
             workers.append(
@@ -68,23 +70,27 @@ public final class SSHDoor: Sendable {
         address = localAddress(listener)
     }
 
-    /// Serves until the task is cancelled; then closes every connection.
+    /// Serves until ``stop()``; then ends every session, saying so, and returns when all are closed and recorded.
     public func run() async throws {
         for worker in workers {
             worker.start()
             try await worker.use(hostKeys: configuration.hostKeys)
         }
         await workers[0].listen(listener) { [self] in acceptAll() }
-        await withTaskCancellationHandler {
-            await withDiscardingTaskGroup { group in
-                for await item in work {
-                    group.addTask { await self.serve(item) }
-                }
+        await withDiscardingTaskGroup { group in
+            for await item in work {
+                group.addTask { await self.serve(item) }
             }
-        } onCancel: {
-            close(listener)
+            let refusal = Refusal(.unavailable, "the gateway is stopping", wouldWork: "connect again in a minute")
+            for worker in workers { await worker.endAll(saying: refusal) }
         }
         for worker in workers { await worker.closeAll() }
+    }
+
+    /// Accepts nobody any more and lets ``run()`` end.
+    public func stop() {
+        close(listener)
+        continuation.finish()
     }
 
     private func serve(_ item: Work) async {
@@ -108,18 +114,35 @@ public final class SSHDoor: Sendable {
     ///
     /// - Returns: when it is over; what the client should be told has been told.
     public func run(_ plan: LegPlan, on channel: DoorChannelHandle) async -> LegOutcome {
-        let target: ResolvedAddress
-        let local: ResolvedAddress?
         do {
-            (target, local) = try await resolve(plan.host)
+            let (target, local) = try await resolve(plan.host)
+            await queue.enter(plan.host.name)
+            return await channel.worker.run(plan, target: target, from: local, on: channel.id) { [queue] in
+                Task { await queue.leave(plan.host.name) }
+            }
         } catch {
-            let message = "\(plan.host.name) (\(plan.host.address)) has no address: \(error)"
-            return LegOutcome(cause: .host, refusal: Refusal(.unavailable, message))
+            return noAddress(plan.host, error)
         }
-        await queue.enter(plan.host.name)
-        return await channel.worker.run(plan, target: target, from: local, on: channel.id) { [queue] in
-            Task { await queue.leave(plan.host.name) }
+    }
+
+    /// Runs one command on a host for the gateway itself, on the worker of `channel`.
+    ///
+    /// - Parameter limit: bytes of output above which the outcome is a refusal.
+    public func capture(_ plan: LegPlan, near channel: DoorChannelHandle, limit: Int) async -> CapturedOutput {
+        do {
+            let (target, local) = try await resolve(plan.host)
+            await queue.enter(plan.host.name)
+            return await channel.worker.capture(plan, target: target, from: local, limit: limit) { [queue] in
+                Task { await queue.leave(plan.host.name) }
+            }
+        } catch {
+            return CapturedOutput(outcome: noAddress(plan.host, error), output: [])
         }
+    }
+
+    private func noAddress(_ host: Host, _ error: any Error) -> LegOutcome {
+        let message = "\(host.name) (\(host.address)) has no address: \(error)"
+        return LegOutcome(cause: .host, refusal: Refusal(.unavailable, message))
     }
 
     private func resolve(_ host: Host) async throws -> (ResolvedAddress, ResolvedAddress?) {

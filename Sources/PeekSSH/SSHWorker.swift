@@ -149,6 +149,36 @@ public actor SSHWorker {
             settled()
             return LegOutcome(cause: .disconnect)
         }
+        return await run(plan, target: target, from: local, reader: door, settled: settled)
+    }
+
+    /// Runs one command for the gateway itself and keeps what it prints, at most `limit` bytes.
+    func capture(
+        _ plan: LegPlan,
+        target: ResolvedAddress,
+        from local: ResolvedAddress?,
+        limit: Int,
+        settled: @escaping @Sendable () -> Void
+    ) async -> CapturedOutput {
+        let capture = OutputCapture(limit: limit)
+        var outcome = await run(plan, target: target, from: local, reader: capture, settled: settled)
+        if capture.overflowed {
+            outcome.refusal = Refusal(
+                .denied,
+                "more than \(limit) bytes of names match on \(plan.host.name)",
+                wouldWork: "a narrower pattern"
+            )
+        }
+        return CapturedOutput(outcome: outcome, output: capture.overflowed ? [] : capture.output)
+    }
+
+    private func run(
+        _ plan: LegPlan,
+        target: ResolvedAddress,
+        from local: ResolvedAddress?,
+        reader: any LegReader,
+        settled: @escaping @Sendable () -> Void
+    ) async -> LegOutcome {
         let descriptor: Int32
         do {
             descriptor = try connectSocket(target, from: local)
@@ -162,7 +192,7 @@ public actor SSHWorker {
                 token: nextToken(),
                 plan: plan,
                 descriptor: descriptor,
-                door: door,
+                door: reader,
                 agenda: agenda,
                 loop: loop,
                 settled: settled,
@@ -201,10 +231,18 @@ public actor SSHWorker {
 
     func read(from channel: UInt64) async throws -> [UInt8]? {
         guard let door = registry.channels[channel] else { throw ConsoleClosed() }
-        return try await withCheckedThrowingContinuation { continuation in
-            door.read(continuation)
-            settle()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                door.read(continuation)
+                settle()
+            }
+        } onCancel: {
+            Task { await cancelRead(from: channel) }
         }
+    }
+
+    private func cancelRead(from channel: UInt64) {
+        registry.channels[channel]?.cancelRead()
     }
 
     func finish(_ channel: UInt64, _ exit: LegOutcome.Exit) {
@@ -212,7 +250,13 @@ public actor SSHWorker {
         settle()
     }
 
-    /// Closes every connection; for the end of the process.
+    /// Ends every session, saying why; for the end of the process.
+    func endAll(saying refusal: Refusal) {
+        for leg in legs.values { leg.end(LegOutcome(cause: .shutdown, refusal: refusal)) }
+        settle()
+    }
+
+    /// Closes every connection.
     func closeAll() {
         for connection in connections.values { connection.end() }
         settle()

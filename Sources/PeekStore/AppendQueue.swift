@@ -23,11 +23,13 @@ final class AppendQueue: Sendable {
 
     private let pool: DatabasePool
     private let writer: EventWriter
+    private let subscribers: DeploySubscribers
     private let state = Mutex(State())
 
-    init(pool: DatabasePool, writer: EventWriter) {
+    init(pool: DatabasePool, writer: EventWriter, subscribers: DeploySubscribers) {
         self.pool = pool
         self.writer = writer
+        self.subscribers = subscribers
     }
 
     /// Appends facts, all or none, and returns when they are on disk, even in a task that was cancelled.
@@ -61,14 +63,17 @@ final class AppendQueue: Sendable {
                 takeTurn()
             }
             for (request, outcome) in zip(batch, outcomes) {
-                request.continuation.resume(with: outcome)
+                if case .success(let appended) = outcome {
+                    subscribers.tell(appended.notices)
+                }
+                request.continuation.resume(with: outcome.map(\.events))
             }
         }
     }
 
-    private func commit(_ batch: [Request], in database: Database) -> [Result<[Event], any Error>] {
+    private func commit(_ batch: [Request], in database: Database) -> [Result<EventWriter.Appended, any Error>] {
         do {
-            var outcomes: [Result<[Event], any Error>] = []
+            var outcomes: [Result<EventWriter.Appended, any Error>] = []
             try database.inTransaction(.immediate) {
                 var chain = try EventWriter.chain(in: database)
                 for request in batch {
@@ -87,7 +92,7 @@ final class AppendQueue: Sendable {
         _ facts: [Fact],
         to chain: inout EventChain,
         in database: Database
-    ) throws -> Result<[Event], any Error> {
+    ) throws -> Result<EventWriter.Appended, any Error> {
         do {
             return .success(try writer.append(facts, to: &chain, in: database))
         } catch let error as DatabaseError where !StoreTrouble(error, path: pool.path).isRejection {

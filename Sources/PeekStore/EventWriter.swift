@@ -4,6 +4,14 @@ import PeekCore
 
 /// Turns facts into events at the end of the chain, and brings the projections up to them.
 struct EventWriter: Sendable {
+    /// What became of facts.
+    struct Appended {
+        /// The facts with their places, in order.
+        var events: [Event]
+        /// The deploys that started or ended by them, in order.
+        var notices: [DeployNotice]
+    }
+
     /// The gateway that the events are numbered at.
     let gateway: String
     /// The wall clock.
@@ -12,9 +20,9 @@ struct EventWriter: Sendable {
     /// Appends facts in order, all or none, inside the transaction of `database`.
     ///
     /// - Parameter chain: the end of the chain in the database; goes on only when nothing is thrown.
-    func append(_ facts: [Fact], to chain: inout EventChain, in database: Database) throws -> [Event] {
+    func append(_ facts: [Fact], to chain: inout EventChain, in database: Database) throws -> Appended {
         var longer = chain
-        var events: [Event] = []
+        var appended = Appended(events: [], notices: [])
         try database.inSavepoint {
             for fact in facts {
                 let event = Event(
@@ -29,13 +37,15 @@ struct EventWriter: Sendable {
                 try database.cachedStatement(sql: "INSERT INTO event (sequence, json, hash) VALUES (?, ?, ?)").execute(
                     arguments: [event.sequence, String(decoding: json, as: UTF8.self), Data(longer.head)]
                 )
-                try Projections.apply(event, in: database)
-                events.append(event)
+                if let notice = try Projections.apply(event, in: database) {
+                    appended.notices.append(notice)
+                }
+                appended.events.append(event)
             }
             return .commit
         }
         chain = longer
-        return events
+        return appended
     }
 
     /// The end of the chain as stored.

@@ -37,6 +37,7 @@ public actor InMemoryEventLog: EventLog {
     @discardableResult
     public func append(_ facts: [Fact]) async throws -> [Event] {
         guard isWritable else { throw Unwritable() }
+        let facts = try facts.map { try $0.completed() }
         let receivedAt = clock()
         let first = Int64(written.count) + 1
         let events = facts.enumerated().map { index, fact in
@@ -60,7 +61,9 @@ public actor InMemoryEventLog: EventLog {
     public func sessions(_ filter: SessionFilter) async throws -> [Session] {
         let deploy = filter.deploy.flatMap { deploysByID[$0] }
         let found = sessionsByID.values.filter { session in
-            matches(session, filter) && (filter.deploy == nil || (deploy.map { overlaps(session, $0) } ?? false))
+            guard matches(session, filter) else { return false }
+            guard filter.deploy != nil else { return true }
+            return deploy.map { overlaps(session, $0) } ?? false
         }
         return newestFirst(found, time: \.start.startedAt, id: \.start.id.description, filter.limit)
     }
@@ -89,7 +92,7 @@ public actor InMemoryEventLog: EventLog {
             sessionsByID[end.id]?.end = end
             sessionsByID[end.id]?.endedAt = fact.time
         case .deploy(let deploy):
-            deploysByID[deploy.id] = deploy
+            deploysByID[deploy.id] = deploysByID[deploy.id]?.updated(with: deploy) ?? deploy
         case .text:
             break
         }
@@ -99,17 +102,16 @@ public actor InMemoryEventLog: EventLog {
         let start = session.start
         if let principal = filter.principal, start.principal != principal { return false }
         if let host = filter.host, start.host != host { return false }
+        if let hosts = filter.hosts, !hosts.contains(start.host) { return false }
         if let since = filter.since, start.startedAt < since { return false }
         if let until = filter.until, start.startedAt >= until { return false }
         if let incident = filter.incident, start.incident != incident { return false }
         return !filter.live || session.end == nil
     }
 
-    // Without a policy only the hosts that a deploy names, and those whose banner showed it, are known to be affected.
     private func overlaps(_ session: Session, _ deploy: Deploy) -> Bool {
         let start = session.start
-        if start.deploysInProgress.contains(deploy.id) { return true }
-        guard deploy.hosts.contains(start.host) else { return false }
+        guard deploy.hosts.isEmpty || deploy.hosts.contains(start.host) else { return false }
         let endsBefore = session.endedAt.map { $0 < deploy.startedAt } ?? false
         let startsAfter = deploy.finishedAt.map { $0 < start.startedAt } ?? false
         return !endsBefore && !startsAfter

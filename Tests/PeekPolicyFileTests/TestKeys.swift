@@ -56,3 +56,8 @@ func policy(_ text: String) throws(PolicyFileErrors) -> Policy {
 
 /// The bytes that `base64` stands for.
 func bytes(base64: String) -> [UInt8]? { Data(base64Encoded: base64).map { Array($0) } }
+
+/// What sha256sum prints for `text`.
+func sha256(_ text: String) -> String {
+    SHA256.hash(data: Data(text.utf8)).description.split(separator: " ").last.map(String.init) ?? ""
+}

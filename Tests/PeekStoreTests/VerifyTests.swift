@@ -1,3 +1,5 @@
+import Foundation
+import GRDB
 import PeekCore
 import Testing
 
@@ -71,6 +73,34 @@ struct VerifyTests {
             """
         )
         #expect(try await !temporary.log.verify().passed)
+    }
+
+    // What the message warns of, and why number and head belong elsewhere.
+    @Test func aLogRewrittenAsAWholePassesWithAnotherHead() async throws {
+        let before = try await temporary.log.verify()
+        try await temporary.rawConnection().write { database in
+            try database.execute(sql: "DROP TRIGGER eventRefusesUpdate; DROP TRIGGER eventRefusesDelete")
+            try database.execute(sql: "DELETE FROM event WHERE sequence > 2400")
+            try database.execute(
+                sql: "UPDATE event SET json = json_set(json, '$.fact.principal', 'mallory') WHERE sequence = 7"
+            )
+            var chain = EventChain()
+            for json in try String.fetchAll(database, sql: "SELECT json FROM event ORDER BY sequence") {
+                chain.append(Array(json.utf8))
+                try database.execute(
+                    sql: "UPDATE event SET hash = ? WHERE sequence = ?",
+                    arguments: [Data(chain.head), chain.sequence]
+                )
+            }
+            let definitions = try EventSchema.definitions()
+            for trigger in ["eventRefusesUpdate", "eventRefusesDelete"] {
+                try database.execute(sql: try #require(definitions[trigger]))
+            }
+        }
+        let after = try await temporary.log.verify()
+        #expect(after.passed)
+        #expect(after.message.hasPrefix("2400 events"))
+        #expect(after.message != before.message)
     }
 
     @Test func theChainIsAsDocumented() {

@@ -150,8 +150,7 @@ extension Deploy {
     /// The names of the hosts that it changes.
     public func hosts(in policy: Policy) -> Set<String> {
         if !hosts.isEmpty { return Set(hosts) }
-        guard let service, let known = policy.services[service] else { return [] }
-        return Set(policy.hosts(of: known).map(\.name))
+        return Set(service.map { policy.hostNames(ofService: $0) } ?? [])
     }
 
     /// Whether it and `other` change the same thing: the same service, or for deploys of hosts alone the same host.

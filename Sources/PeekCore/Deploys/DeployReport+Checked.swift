@@ -14,8 +14,7 @@ extension DeployReport {
 
     /// The deploy that this report makes of what is known so far.
     ///
-    /// A `started` that is older than a known finish is late news: it corrects the start and does not reopen the deploy.
-    /// A newer one is another attempt under the same ID.
+    /// How reports of one ID add up is ``Deploy/updated(with:)``.
     ///
     /// - Parameters:
     ///   - policy: names the services and hosts that exist.
@@ -78,49 +77,35 @@ extension DeployReport {
                 )
             )
         }
-        var deploy = existing
-        if !hosts.isEmpty { deploy.hosts = hosts.withoutRepeats }
-        deploy.version = version ?? existing.version
-        deploy.by = by ?? existing.by
-        deploy.kind = kind ?? existing.kind
-        deploy.environment = environment ?? existing.environment
-        deploy.previousVersion = previousVersion ?? existing.previousVersion
-        deploy.message = message ?? existing.message
-        deploy.url = url ?? existing.url
-        deploy.undo = undo ?? existing.undo
-        deploy.expect = expect ?? existing.expect
-        deploy.contact = contact ?? existing.contact
-        move(&deploy, now)
-        return try ordered(deploy)
+        let isAnotherAttempt = status == .started && existing.finishedAt != nil
+        let repeated = existing.status == status ? existing.finishedAt : nil
+        let report = Deploy(
+            id: existing.id,
+            service: service,
+            hosts: hosts.withoutRepeats,
+            version: version ?? existing.version,
+            by: by ?? existing.by,
+            status: status,
+            kind: kind ?? .code,
+            environment: environment,
+            previousVersion: previousVersion,
+            message: message,
+            url: url,
+            undo: undo,
+            expect: expect,
+            contact: contact,
+            startedAt: startedAt ?? (isAnotherAttempt ? now : existing.startedAt),
+            finishedAt: status == .started ? nil : finishedAt ?? repeated ?? now
+        )
+        return existing.updated(with: try ordered(report))
     }
 
-    private func move(_ deploy: inout Deploy, _ now: Timestamp) {
-        switch (status, deploy.finishedAt) {
-        case (.started, .some(let finished)) where startedAt ?? now >= finished:
-            deploy.status = .started
-            deploy.startedAt = startedAt ?? now
-            deploy.finishedAt = nil
-        case (.started, _):
-            deploy.startedAt = startedAt ?? deploy.startedAt
-        case (.succeeded, let finished), (.failed, let finished):
-            let unchanged = deploy.status == status ? finished : nil
-            deploy.status = status
-            deploy.startedAt = startedAt ?? deploy.startedAt
-            deploy.finishedAt = finishedAt ?? unchanged ?? now
-        }
-    }
-
+    // The start may come from another clock than the end, so a little too early an end is taken, and moves the start.
     private func ordered(_ deploy: Deploy) throws(DeployRefusal) -> Deploy {
-        guard let finished = deploy.finishedAt, finished < deploy.startedAt else { return deploy }
-        // A sender whose clock is ahead reports a start that has not come yet here; its finish must still be taken.
-        guard finishedAt == nil, deploy.startedAt.milliseconds - finished.milliseconds <= Self.clockTolerance * 1000
-        else {
-            let message = "finishedAt \(finished) is before startedAt \(deploy.startedAt)"
-            throw invalid("finishedAt", message, "a later time")
+        guard let end = deploy.finishedAt, end.adding(seconds: Self.clockTolerance) < deploy.startedAt else {
+            return deploy.withEnd(deploy.finishedAt ?? deploy.startedAt)
         }
-        var deploy = deploy
-        deploy.finishedAt = deploy.startedAt
-        return deploy
+        throw invalid("finishedAt", "finishedAt \(end) is before startedAt \(deploy.startedAt)", "a later time")
     }
 }
 

@@ -31,12 +31,13 @@ struct CatalogueReader {
         if let node = mapping["values"] { options.addValues(node) }
         if let node = mapping["refused"] { options.addRefused(node) }
         if let node = mapping["recursive"] { options.addRecursive(node) }
-        let count = mapping["count"].map { reader.choice($0, "the count of \(name)", of: CountForm.all) }
-        let operands = mapping["operands"].map { reader.operands($0, "the operands of \(name)") }
+        let count = mapping["count"].flatMap { reader.choice($0, "the count of \(name)", of: CountForm.all) }
+        let operands = mapping["operands"].flatMap { reader.operands($0, "the operands of \(name)") }
         let adds = mapping["adds"].map { words($0, name) }
-        func flag(_ key: String) -> Bool {
-            mapping[key].flatMap { reader.flag($0, "\(key) of \(name)") } ?? false
+        let impliesDirectory = mapping["impliesCurrentDirectory"].flatMap {
+            reader.flag($0, "impliesCurrentDirectory of \(name)")
         }
+        let plainNames = mapping["plainNames"].flatMap { reader.flag($0, "plainNames of \(name)") }
         guard let binary, let summary else { return nil }
         return CatalogueEntry(
             name: name,
@@ -44,11 +45,11 @@ struct CatalogueReader {
             adds: adds ?? [],
             short: options.short,
             long: options.long,
-            count: count.flatMap(\.self) ?? .none,
-            operands: operands.flatMap(\.self) ?? .none,
+            count: count ?? .none,
+            operands: operands ?? .none,
             recursive: options.recursive,
-            impliesCurrentDirectory: flag("impliesCurrentDirectory"),
-            plainNames: flag("plainNames"),
+            impliesCurrentDirectory: impliesDirectory ?? false,
+            plainNames: plainNames ?? false,
             refused: options.refused,
             summary: summary
         )

@@ -26,7 +26,7 @@ struct OptionTable {
     /// Options with a value: `-n --lines: size`.
     mutating func addValues(_ node: YAMLNode) {
         for entry in reader.entries(node, "the values of \(command)") ?? [] {
-            let argument = reader.argument(entry.value, "the value of \(entry.key)")
+            let argument = reader.argument(entry.value, "the value of \(quoted(entry.key))")
             for option in options(entry.key, at: entry.position) {
                 if let argument { allow(option, argument) }
             }
@@ -36,7 +36,7 @@ struct OptionTable {
     /// Options left out on purpose: `-o --output: it writes a file`.
     mutating func addRefused(_ node: YAMLNode) {
         for entry in reader.entries(node, "refused of \(command)") ?? [] {
-            let reason = reader.text(entry.value, "the reason for \(entry.key)")
+            let reason = reader.text(entry.value, "the reason for \(quoted(entry.key))")
             for option in options(entry.key, at: entry.position) { refused[name(of: option)] = reason }
         }
     }

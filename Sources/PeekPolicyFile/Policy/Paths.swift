@@ -38,12 +38,18 @@ private func fault(ofPath path: String) -> String? {
 /// Whether a character class is never closed or holds what no class can, so that what it means would be a guess.
 private func hasFaultyClass(_ pattern: String) -> Bool {
     var rest = Substring(pattern)
-    while let open = rest.firstIndex(of: "[") {
-        let inside = rest[rest.index(after: open)...].drop { "!^".contains($0) }
+    while let special = rest.firstIndex(where: { "[\\".contains($0) }) {
+        let after = rest[rest.index(after: special)...]
+        guard rest[special] == "[" else {
+            // A backslash makes the next character literal.
+            rest = after.dropFirst()
+            continue
+        }
+        let inside = after.drop { "!^".contains($0) }
         // A ] that comes first stands for itself (glob(7)).
         guard let close = inside.dropFirst().firstIndex(of: "]") else { return true }
         let members = Array(inside[..<close])
-        if members.contains(where: { !$0.isASCII || $0 == "/" || $0 == "[" }) { return true }
+        if members.contains(where: { !$0.isASCII || "/[\\".contains($0) }) { return true }
         let ranges = members.indices.dropFirst().dropLast().filter { members[$0] == "-" }
         if ranges.contains(where: { members[$0 - 1] > members[$0 + 1] }) { return true }
         rest = rest[rest.index(after: close)...]

@@ -59,7 +59,7 @@ extension PolicyReader {
         let isCarried = labels.contains { carried in wanted.allSatisfy { carried[$0.key] == $0.value } }
         if !isCarried, !wanted.isEmpty {
             let shown = wanted.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
-            reader.problems.add(node.position, "no host carries the labels of \(subject), {\(visible(shown))}")
+            reader.problems.add(node.position, "no host carries the labels of \(subject), {\(shown)}")
         }
         return wanted
     }

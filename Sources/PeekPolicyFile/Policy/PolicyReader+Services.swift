@@ -25,9 +25,9 @@ extension PolicyReader {
         guard let mapping = reader.mapping(named.node, subject, keys: ["unit"], at: named.position),
             let node = mapping.required("unit"), let unit = reader.text(node, "the unit of \(subject)")
         else { return nil }
-        // systemd.unit(5): letters, digits and : - _ . \ @ make a unit's name.
+        // systemd.unit(5): letters, digits and : - _ . \ @ make a unit's name; the rest makes a glob of units.
         guard unit.count <= 255, unit.first != "-",
-            unit.allSatisfy({ $0.isASCIIWord || #":-_.\@"#.contains($0) })
+            unit.allSatisfy({ $0.isASCIIWord || #":-_.\@*?[]"#.contains($0) })
         else { return reader.note(node, "the unit of \(subject) is no name of a systemd unit: \(quoted(unit))") }
         return Log(name: named.name, source: .unit(unit))
     }

@@ -25,8 +25,11 @@ final class Problems {
         self.file = file
     }
 
-    /// Notes a problem; the same one at the same place, as an alias repeats it, counts once.
+    /// Notes a problem and makes what it quotes from the file visible.
+    ///
+    /// The same one at the same place, as an alias repeats it, counts once.
     func add(_ position: Position, _ message: String) {
+        let message = visible(message)
         found.insert(PolicyFileError(file: file, line: position.line, column: position.column, message: message))
     }
 
@@ -37,14 +40,16 @@ final class Problems {
     var errors: PolicyFileErrors { PolicyFileErrors(Array(found)) }
 }
 
-/// Text from a file in quotation marks for a message, made visible and cut after 60 characters.
+/// Text from a file in quotation marks for a message, cut after 60 characters.
 func quoted(_ text: String) -> String {
-    let start = String(text.prefix(60))
-    return "\"\(visible(start))\(start.utf8.count < text.utf8.count ? "…" : "")\""
+    let start = text.prefix(60)
+    return "\"\(start)\(start.endIndex < text.endIndex ? "…" : "")\""
 }
 
 /// The end of a message about an unknown name: what was probably meant, or what there is.
 func suggestion(for name: String, among known: some Collection<String>) -> String {
+    // A file in which thousands of names are wrong should not take minutes to say so.
+    guard known.count <= 2000 else { return "" }
     if let meant = nearest(to: name, among: known) { return "; did you mean \(quoted(meant))?" }
     if known.isEmpty { return "; there are none" }
     return known.count <= 12 ? "; there are \(known.sorted().joined(separator: ", "))" : ""

@@ -138,10 +138,7 @@ struct YAMLComposer {
             let message = "with its aliases written out the file has more than \(Self.maximumNodes) values"
             throw YAMLSyntaxError(position: position, message: message)
         }
-        guard depth + height - 1 <= Self.maximumDepth else {
-            let message = "values are nested more than \(Self.maximumDepth) levels deep here"
-            throw YAMLSyntaxError(position: position, message: message)
-        }
+        guard depth + height - 1 <= Self.maximumDepth else { throw .tooDeep(position) }
     }
 }
 

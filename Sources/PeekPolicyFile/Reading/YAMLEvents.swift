@@ -30,6 +30,12 @@ struct YAMLEvent {
 struct YAMLSyntaxError: Error {
     let position: Position
     let message: String
+
+    /// More levels than ``YAMLComposer/maximumDepth``.
+    static func tooDeep(_ position: Position) -> YAMLSyntaxError {
+        let message = "values are nested more than \(YAMLComposer.maximumDepth) levels deep here"
+        return YAMLSyntaxError(position: position, message: message)
+    }
 }
 
 /// libyaml's parser over the bytes of a file; owns its C structure and the copy of the bytes that it points into.
@@ -92,14 +98,18 @@ final class YAMLEvents {
     }
 
     private var syntaxError: YAMLSyntaxError {
+        let bytes = Array(bytes)
         let problem = parser.pointee.problem.map { String(cString: $0) } ?? "it cannot be read"
         // The reader knows a byte's offset only; the scanner and the parser know lines.
         guard parser.pointee.error != YAML_READER_ERROR else {
-            let position = Position(offset: parser.pointee.problem_offset, in: Array(bytes))
+            let position = Position(offset: parser.pointee.problem_offset, in: bytes)
             return YAMLSyntaxError(position: position, message: "this is not YAML: \(problem)")
         }
+        // A line that ends without a line break is followed by another one for libyaml, and for nobody else.
+        let position = min(Position(parser.pointee.problem_mark), Position(offset: bytes.count, in: bytes))
+        // libyaml looks ahead, so that its own limit can be reached before ours.
+        guard !problem.hasPrefix("Maximum nesting level") else { return .tooDeep(position) }
         let context = parser.pointee.context.map { "\(String(cString: $0)) " } ?? ""
-        let position = Position(parser.pointee.problem_mark)
         return YAMLSyntaxError(position: position, message: "this is not YAML: \(context)\(problem)\(hint)")
     }
 

@@ -75,7 +75,8 @@ struct DeployReportTests {
         ahead.startedAt = now.adding(seconds: 200)
         let started = try checked(ahead)
         let finished = try checked(DeployReport(id: started.id, status: .succeeded), existing: started, after: 1)
-        #expect(finished.finishedAt == started.startedAt)
+        #expect(finished.finishedAt == now.adding(seconds: 1))
+        #expect(finished.startedAt == finished.finishedAt)
     }
 
     @Test func repeatedHostsCountOnce() throws {
@@ -152,7 +153,7 @@ struct DeployReportTests {
 
     @Test func finishBeforeTheStartIsRefused() throws {
         let started = try checked(first())
-        let early = DeployReport(id: started.id, status: .failed, finishedAt: now.adding(seconds: -1))
+        let early = DeployReport(id: started.id, status: .failed, finishedAt: now.adding(seconds: -301))
         let refusal = #expect(throws: DeployRefusal.self) { try checked(early, existing: started) }
         #expect(refusal?.field == "finishedAt")
     }

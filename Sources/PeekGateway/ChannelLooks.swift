@@ -1,0 +1,74 @@
+import PeekCore
+import PeekSSH
+
+/// Opens the sessions of one verb on the verb's own channel, as one group.
+struct ChannelLooks: Looks {
+    let runner: SessionRunner
+    let principal: Principal
+    let source: String
+    let channel: DoorChannelHandle
+
+    func run(_ looks: [Look], _ options: LookOptions) async -> Int32 {
+        let group = looks.count > 1 ? Identifier(.group) : nil
+        let width = looks.map { $0.host.count }.max() ?? 0
+        return await withTaskGroup(of: Int32.self) { tasks in
+            for look in looks {
+                tasks.addTask {
+                    await runner.run(
+                        SessionRequest(
+                            principal: principal,
+                            source: source,
+                            host: look.host,
+                            line: look.line,
+                            reason: options.reason ?? channel.environment["PRODPEEK_REASON"],
+                            incident: options.incident ?? channel.environment["PRODPEEK_INCIDENT"],
+                            group: group,
+                            channel: channel,
+                            terminal: nil,
+                            passesInput: looks.count == 1 && options.presentation == .raw,
+                            presentation: presentation(of: look, options, alone: looks.count == 1, width: width)
+                        )
+                    ).number
+                }
+            }
+            return await tasks.reduce(0) { max($0, $1) }
+        }
+    }
+
+    private func presentation(
+        of look: Look,
+        _ options: LookOptions,
+        alone: Bool,
+        width: Int
+    ) -> SessionRequest.Presentation {
+        switch options.presentation {
+        case .raw: return alone ? .bytes : .lines(prefix: "", json: false)
+        case .json: return .lines(prefix: "", json: true)
+        case .prefixed:
+            let name = look.host + String(repeating: " ", count: width - look.host.count)
+            guard channel.usesColour else { return .lines(prefix: "\(name) │ ", json: false) }
+            return .lines(prefix: "\u{1B}[\(HostColour.code(for: look.host))m\(name)\u{1B}[0m │ ", json: false)
+        }
+    }
+}
+
+/// A stable colour for each host, so that people know a host by it.
+enum HostColour {
+    // ECMA-48 SGR foregrounds that read well on light and dark: cyan, green, yellow, magenta, blue and their bright forms.
+    private static let codes = [36, 32, 33, 35, 34, 96, 92, 93, 95, 94]
+
+    /// The code for a name: FNV-1a of it, so that it is the same in every process.
+    static func code(for name: String) -> Int {
+        var hash: UInt32 = 2_166_136_261
+        for byte in name.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+        return codes[Int(hash % UInt32(codes.count))]
+    }
+}
+
+extension DoorChannelHandle {
+    /// Whether output goes to a terminal that wants colour (https://no-color.org).
+    var usesColour: Bool {
+        guard environment["NO_COLOR"]?.isEmpty ?? true else { return false }
+        return terminal != nil || environment["PRODPEEK_COLOR"] == "1"
+    }
+}

@@ -1,0 +1,210 @@
+import PeekCertificates
+import PeekCore
+import PeekSSH
+import PeekVerbs
+
+/// Answers the clients of the SSH door: who they are, and what becomes of what they ask.
+struct DoorAnswers: DoorHandler {
+    /// The login name of the command line's verbs.
+    static let verbLogin = "prodpeek"
+
+    let keeper: PolicyKeeper
+    let runner: SessionRunner
+    let facts: FactRecorder
+    let live: LiveSessionTable
+    let log: any EventLog
+    let recordings: any Recordings
+    let exports: any RecordingExports
+    let deploys: DeployIntake
+
+    func authenticate(_ key: PublicKey, source: SocketAddress) -> Result<AuthenticatedPrincipal, Refusal> {
+        guard let blob = key.blob else {
+            return .failure(Refusal(.notAuthenticated, "the key is not base64"))
+        }
+        return PeekCertificates.authenticate(
+            blob: blob,
+            type: key.type,
+            policy: keeper.policy,
+            source: source.address,
+            now: .now
+        ).map { AuthenticatedPrincipal(principal: $0.principal, mayHaveTerminal: $0.permitsTerminal) }
+    }
+
+    func refused(_ refusal: DoorRefusal) async {
+        switch refusal.kind {
+        case .authentication(let offered, let reasons):
+            await facts.record(
+                .authenticationFailed,
+                principal: "-",
+                source: "\(refusal.source)",
+                subject: Subject(host: keeper.policy.hosts[refusal.login]?.name),
+                outcome: .denied,
+                reason: reasons.joined(separator: "; "),
+                details: ["login": refusal.login, "keys": offered.joined(separator: ", ")]
+            )
+        case .forwarding(let what):
+            await facts.record(
+                .forwardingRefused,
+                principal: refusal.principal ?? "-",
+                source: "\(refusal.source)",
+                subject: Subject(host: keeper.policy.hosts[refusal.login]?.name),
+                outcome: .denied,
+                reason: "forwarding is never allowed: \(what)",
+                details: ["login": refusal.login]
+            )
+        }
+    }
+
+    func handle(_ request: DoorRequest) async {
+        // A role that a reload has taken away is gone for the next request, also on an old connection.
+        guard let principal = keeper.policy.principals[request.principal.name] else {
+            return await refuse(
+                request,
+                Refusal(.denied, "the policy no longer knows \(request.principal.name)", rule: "principals")
+            )
+        }
+        var request = request
+        request.principal = principal
+        switch request.ask {
+        case .subsystem(let name):
+            await refuse(request, subsystemRefusal(name, request))
+        case .exec(let bytes):
+            guard let line = String(validating: bytes, as: UTF8.self) else {
+                return await refuse(request, notUTF8(bytes))
+            }
+            await execute(line, request)
+        case .shell where request.login == Self.verbLogin:
+            await execute("--help", request)
+        case .shell:
+            await refuse(request, shellRefusal(request))
+        }
+    }
+
+    private func execute(_ line: String, _ request: DoorRequest) async {
+        if request.login == Self.verbLogin {
+            let status = await verb(line, request)
+            return await request.channel.finish(.status(status))
+        }
+        let policy = keeper.policy
+        guard policy.hosts(for: request.principal).contains(where: { $0.name == request.login }) else {
+            return await refuse(request, unknownHost(request, policy))
+        }
+        if let copy = fileCopyRefusal(line, request) { return await refuse(request, copy) }
+        let exit = await runner.run(
+            SessionRequest(
+                principal: request.principal,
+                source: "\(request.source)",
+                host: request.login,
+                line: line,
+                reason: request.channel.environment["PRODPEEK_REASON"],
+                incident: request.channel.environment["PRODPEEK_INCIDENT"],
+                channel: request.channel,
+                terminal: request.channel.terminal,
+                passesInput: true,
+                presentation: .bytes,
+                quietlyRefused: request.quietlyRefused
+            )
+        )
+        await request.channel.finish(exit)
+    }
+
+    private func verb(_ line: String, _ request: DoorRequest) async -> Int32 {
+        let words: [String]
+        do {
+            words = try splitWords(line)
+        } catch {
+            await request.channel.say(error)
+            return error.status.rawValue
+        }
+        let looks = ChannelLooks(
+            runner: runner,
+            principal: request.principal,
+            source: "\(request.source)",
+            channel: request.channel
+        )
+        let context = VerbContext(
+            principal: request.principal,
+            source: "\(request.source)",
+            policy: keeper.policy,
+            log: log,
+            recordings: recordings,
+            exports: exports,
+            looks: looks,
+            live: live,
+            deploys: deploys,
+            console: request.channel
+        )
+        return await runVerb(words, context)
+    }
+
+    // MARK: refusals
+
+    private func refuse(_ request: DoorRequest, _ refusal: Refusal) async {
+        await facts.record(
+            .sessionRefused,
+            principal: request.principal.name,
+            source: "\(request.source)",
+            subject: Subject(host: keeper.policy.hosts[request.login]?.name),
+            outcome: .denied,
+            reason: refusal.message,
+            details: ["login": request.login]
+        )
+        await request.channel.say(refusal)
+        await request.channel.finish(.status(refusal.status.rawValue))
+    }
+
+    private func shellRefusal(_ request: DoorRequest) -> Refusal {
+        let policy = keeper.policy
+        guard policy.hosts(for: request.principal).contains(where: { $0.name == request.login }) else {
+            return unknownHost(request, policy)
+        }
+        return Refusal(
+            .denied,
+            "there is no shell on \(request.login) yet, only one command at a time",
+            rule: "shells are not available",
+            wouldWork:
+                "ssh \(request.login)@GATEWAY 'tail -n 20 /var/log/syslog', or: ssh prodpeek@GATEWAY tail SERVICE"
+        )
+    }
+
+    private func subsystemRefusal(_ name: String, _ request: DoorRequest) -> Refusal {
+        guard name == "sftp" else {
+            return Refusal(
+                .denied,
+                "there is no subsystem \(name)",
+                rule: "subsystems",
+                wouldWork: "ssh prodpeek@GATEWAY --help lists what there is"
+            )
+        }
+        return fileCopy(request)
+    }
+
+    // scp of before OpenSSH 9.0, and rsync, run a program of this name on the other side.
+    private func fileCopyRefusal(_ line: String, _ request: DoorRequest) -> Refusal? {
+        let program = line.split(separator: " ").first.map(String.init) ?? ""
+        return ["scp", "rsync", "sftp-server"].contains(program) ? fileCopy(request) : nil
+    }
+
+    private func fileCopy(_ request: DoorRequest) -> Refusal {
+        Refusal(
+            .denied,
+            "files cannot be copied by scp, sftp or rsync",
+            rule: "file copies",
+            wouldWork: "ssh \(request.login)@gateway cat FILE > FILE"
+        )
+    }
+
+    private func unknownHost(_ request: DoorRequest, _ policy: Policy) -> Refusal {
+        let hosts = policy.hosts(for: request.principal).map(\.name)
+        return Refusal(
+            .notFound,
+            "no host \(request.login), or none that you may see",
+            wouldWork: hosts.isEmpty ? nil : "one of: \(hosts.joined(separator: ", "))"
+        )
+    }
+
+    private func notUTF8(_ bytes: [UInt8]) -> Refusal {
+        let shown = String(decoding: bytes.prefix(60), as: UTF8.self)
+        return Refusal(.denied, "the command line is not UTF-8: \(shown)", rule: "command line")
+    }
+}

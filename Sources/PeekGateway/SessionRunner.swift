@@ -1,0 +1,301 @@
+import Logging
+import PeekCertificates
+import PeekCore
+import PeekSSH
+
+/// One look that a principal asks for, with everything that decides it.
+struct SessionRequest: Sendable {
+    var principal: Principal
+    var source: String
+    var host: String
+    var line: String
+    var reason: String?
+    var incident: String?
+    var group: Identifier?
+    var channel: DoorChannelHandle
+    /// The client's terminal, when the session is to have it.
+    var terminal: Terminal?
+    var passesInput: Bool
+    var presentation: Presentation
+    var quietlyRefused = 0
+
+    /// How the output reaches the client, before the session has a name.
+    enum Presentation: Sendable {
+        case bytes
+        case lines(prefix: String, json: Bool)
+    }
+}
+
+/// Takes one look from decision to seal: decide, record that it starts, run, seal, record that it ended.
+struct SessionRunner: Sendable {
+    let keeper: PolicyKeeper
+    let log: any EventLog
+    let recordings: any Recordings
+    let signer: SignerClient
+    let sourceAddresses: String
+    let door: @Sendable () -> SSHDoor?
+    let live: LiveSessionTable
+    let facts: FactRecorder
+    let logger: Logger
+
+    /// Runs the look; whatever was refused has been said on the channel.
+    ///
+    /// - Returns: what the client is told.
+    func run(_ request: SessionRequest) async -> LegOutcome.Exit {
+        let policy = keeper.policy
+        let decision = policy.decide(
+            DecisionRequest(
+                principal: request.principal.name,
+                host: request.host,
+                line: request.line,
+                reason: request.reason,
+                incident: request.incident
+            )
+        )
+        switch decision {
+        case .deny(let refusal):
+            await recordDenial(request, refusal)
+            return await say(refusal, request)
+        case .allow(let authorization):
+            do {
+                return try await run(request, authorization, policy)
+            } catch let refusal as Refusal {
+                await facts.record(
+                    .sessionRefused,
+                    principal: request.principal.name,
+                    source: request.source,
+                    subject: Subject(host: request.host),
+                    outcome: .failure,
+                    reason: refusal.message,
+                    details: ["line": request.line]
+                )
+                return await say(refusal, request)
+            } catch {
+                let refusal = Refusal(.unavailable, "the session could not start: \(error)")
+                return await say(refusal, request)
+            }
+        }
+    }
+
+    private func run(
+        _ request: SessionRequest,
+        _ authorization: Authorization,
+        _ policy: Policy
+    ) async throws
+        -> LegOutcome.Exit
+    {
+        guard let host = policy.hosts[request.host], let door = door() else {
+            throw Refusal(.unavailable, "the gateway is starting or stopping", wouldWork: "try again in a moment")
+        }
+        let session = Identifier(.session)
+        let expansion = GlobExpansion(signer: signer, sourceAddresses: sourceAddresses, door: door)
+        let authorization = try await expansion.expand(authorization, on: host, for: request, session: session)
+        let (start, running) = try await sessionStart(session, request, authorization, policy)
+        let entry = LiveSessionTable.Entry(start: start, worker: request.channel.worker, channel: request.channel)
+        guard live.add(entry, limit: authorization.role.limits.sessions) else {
+            throw Refusal(
+                .limit,
+                "you have \(authorization.role.limits.sessions ?? 0) sessions open, the most that your role allows",
+                rule: "role \(authorization.role.name): limits.sessions",
+                wouldWork: "end one of them: prodpeek session list"
+            )
+        }
+        defer { live.remove(session) }
+        let recorder = try begin(start, worker: request.channel.worker.index)
+        do {
+            async let credential = signer.credential(
+                session: session,
+                command: authorization.rendering(terminal: request.terminal),
+                sourceAddress: sourceAddresses,
+                pty: request.terminal != nil
+            )
+            try await recordStart(start)
+            let plan = LegPlan(
+                session: session,
+                host: host,
+                credential: PeekSSH.HostCredential(try await credential),
+                terminal: request.terminal,
+                recorder: recorder,
+                input: authorization.role.input,
+                passesInput: request.passesInput,
+                presentation: presentation(request, session),
+                limits: authorization.role.limits,
+                banner: request.channel.environment["PRODPEEK_QUIET"] == "1" ? nil : banner(start, running)
+            )
+            let outcome = await door.run(plan, on: request.channel)
+            await close(start, outcome, request)
+            return .init(outcome)
+        } catch {
+            let refusal = error as? Refusal ?? Refusal(.unavailable, "the session could not start: \(error)")
+            let exit = await say(refusal, request)
+            await close(start, LegOutcome(cause: .host, refusal: refusal), request)
+            return exit
+        }
+    }
+
+    private func begin(_ start: SessionStart, worker: Int) throws -> any SessionRecorder {
+        do {
+            return try recordings.begin(start, worker: worker)
+        } catch {
+            throw Refusal(
+                .recording,
+                "nothing can be recorded now, so nothing can be shown: \(error)",
+                wouldWork: "try again when the gateway's data directory is well",
+                ask: "whoever operates this gateway"
+            )
+        }
+    }
+
+    private func recordStart(_ start: SessionStart) async throws {
+        do {
+            try await log.append([
+                Fact(
+                    type: .sessionStarted,
+                    time: start.startedAt,
+                    principal: start.principal,
+                    source: start.source,
+                    subject: Subject(host: start.host, session: start.id, incident: start.incident),
+                    outcome: .success,
+                    reason: "role \(start.role)",
+                    policyHash: keeper.policy.hash,
+                    details: .sessionStarted(start)
+                )
+            ])
+        } catch {
+            throw Refusal(
+                .recording,
+                "the event log cannot be written, so no session can start: \(error)",
+                wouldWork: "try again when the gateway's data directory is well",
+                ask: "whoever operates this gateway"
+            )
+        }
+    }
+
+    private func sessionStart(
+        _ session: Identifier,
+        _ request: SessionRequest,
+        _ authorization: Authorization,
+        _ policy: Policy
+    ) async throws -> (SessionStart, [Deploy]) {
+        let services = policy.hosts[request.host].map { policy.services(on: $0).map(\.name) } ?? []
+        let scope = DeployFilter.HostScope(host: request.host, services: services)
+        async let versions = log.liveVersions(scope)
+        async let running = log.deploys(DeployFilter(host: scope, status: .started, limit: 20))
+        let start = SessionStart(
+            id: session,
+            group: request.group,
+            principal: request.principal.name,
+            host: request.host,
+            source: request.source,
+            line: request.line,
+            rendering: authorization.canonical,
+            role: authorization.role.name,
+            reason: request.reason,
+            incident: request.incident,
+            terminal: request.terminal,
+            versions: try await versions,
+            deploysInProgress: try await running.map(\.id),
+            startedAt: .now
+        )
+        return (start, try await running)
+    }
+
+    private func banner(_ start: SessionStart, _ running: [Deploy]) -> String {
+        SessionBanner(
+            host: start.host,
+            versions: start.versions,
+            deploysInProgress: running,
+            session: start.id,
+            now: start.startedAt
+        ).line
+    }
+
+    private func presentation(_ request: SessionRequest, _ session: Identifier) -> LegPlan.Presentation {
+        switch request.presentation {
+        case .bytes: .bytes
+        case .lines(let prefix, let json):
+            .lines(LineStyle(prefix: prefix, json: json, host: request.host, session: session))
+        }
+    }
+
+    // The seal comes before the exit status: whoever sees a command end can verify its recording at once.
+    private func close(_ start: SessionStart, _ outcome: LegOutcome, _ request: SessionRequest) async {
+        let status = outcome.cause == .disconnect ? nil : outcome.exitStatus
+        var seal: RecordingSeal?
+        var trouble = "-"
+        do {
+            seal = try await recordings.finish(start.id, RecordingEnd(cause: outcome.cause, exitStatus: status))
+        } catch {
+            trouble = "the recording could not be sealed: \(error)"
+            logger.error(
+                "a recording could not be sealed",
+                metadata: ["session.id": "\(start.id)", "error": "\(error)"]
+            )
+        }
+        let end = SessionEnd(
+            id: start.id,
+            cause: outcome.cause,
+            exitStatus: status,
+            bytesSent: outcome.bytesSent,
+            seal: seal,
+            quietlyRefused: request.quietlyRefused
+        )
+        do {
+            try await log.append([
+                Fact(
+                    type: .sessionEnded,
+                    principal: start.principal,
+                    source: start.source,
+                    subject: Subject(host: start.host, session: start.id, incident: start.incident),
+                    outcome: outcome.cause == .exit || outcome.cause == .disconnect ? .success : .failure,
+                    reason: outcome.refusal?.message ?? trouble,
+                    policyHash: keeper.policy.hash,
+                    details: .sessionEnded(end)
+                )
+            ])
+        } catch {
+            logger.error("an end was not recorded", metadata: ["session.id": "\(start.id)", "error": "\(error)"])
+        }
+    }
+
+    private func recordDenial(_ request: SessionRequest, _ refusal: Refusal) async {
+        await facts.record(
+            .commandDenied,
+            principal: request.principal.name,
+            source: request.source,
+            subject: Subject(host: keeper.policy.hosts[request.host]?.name),
+            outcome: .denied,
+            reason: refusal.rule.map { "\($0): \(refusal.message)" } ?? refusal.message,
+            details: ["line": request.line, "host": request.host]
+        )
+    }
+
+    private func say(_ refusal: Refusal, _ request: SessionRequest) async -> LegOutcome.Exit {
+        await request.channel.say(refusal)
+        return .status(refusal.status.rawValue)
+    }
+}
+
+extension PeekSSH.HostCredential {
+    init(_ credential: PeekCertificates.HostCredential) {
+        self.init(privateKey: credential.privateKeyPEM, certificate: credential.certificate.base64)
+    }
+}
+
+extension LegOutcome.Exit {
+    init(_ outcome: LegOutcome) {
+        self = outcome.exit ?? .status(outcome.exitStatus)
+    }
+}
+
+extension DoorChannelHandle {
+    /// Writes a refusal to stderr; a client that has gone does not hear it.
+    func say(_ refusal: Refusal) async {
+        let ending = terminal == nil ? "\n" : "\r\n"
+        do {
+            try await writeError(Array(refusal.lines.map { $0 + ending }.joined().utf8))
+        } catch {
+            return
+        }
+    }
+}

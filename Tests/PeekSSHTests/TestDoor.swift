@@ -1,0 +1,152 @@
+import Foundation
+import LibSSH
+import PeekCore
+import PeekSSH
+import Synchronization
+
+/// A door on a free port of 127.0.0.1 with one known key, answered by a closure.
+final class TestDoor: DoorHandler {
+    typealias Answer = @Sendable (DoorRequest) async throws -> LegOutcome.Exit
+
+    let directory: URL
+    private let knownKeys: [PublicKey]
+    private let answer: Answer
+    private let refusals = Mutex<[DoorRefusal]>([])
+    private let doorBox = Mutex<SSHDoor?>(nil)
+
+    /// Runs `body` against a door that serves.
+    static func with(_ answer: @escaping Answer, _ body: @Sendable (TestDoor) async throws -> Void) async throws {
+        let test = try await make(answer)
+        defer { try? FileManager.default.removeItem(at: test.directory) }
+        let door = try SSHDoor(
+            SSHDoorConfiguration(
+                listen: SocketAddress(address: "127.0.0.1", port: 0),
+                hostKeys: [try KeyPair.generate(.ed25519).exportPEM()],
+                workers: 2,
+                connectFrom: nil
+            ),
+            handler: test
+        )
+        test.doorBox.withLock { $0 = door }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await door.run() }
+            do {
+                try await body(test)
+            } catch {
+                door.stop()
+                throw error
+            }
+            door.stop()
+            try await group.waitForAll()
+        }
+    }
+
+    private static func make(_ answer: @escaping Answer) async throws -> TestDoor {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("door-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        var keys: [PublicKey] = []
+        for (name, arguments) in keyKinds {
+            let path = directory.appendingPathComponent(name).path
+            _ = try await Tool.run("/usr/bin/ssh-keygen", ["-q", "-N", "", "-f", path] + arguments)
+            guard name != "stranger" else { continue }
+            let line = try String(contentsOfFile: "\(path).pub", encoding: .utf8)
+            if let key = PublicKey(line: line) { keys.append(key) }
+        }
+        return TestDoor(answer, directory: directory, knownKeys: keys)
+    }
+
+    private init(_ answer: @escaping Answer, directory: URL, knownKeys: [PublicKey]) {
+        self.answer = answer
+        self.directory = directory
+        self.knownKeys = knownKeys
+    }
+
+    static let keyKinds = [
+        ("ed25519", ["-t", "ed25519"]), ("ecdsa256", ["-t", "ecdsa", "-b", "256"]),
+        ("ecdsa521", ["-t", "ecdsa", "-b", "521"]), ("rsa3072", ["-t", "rsa", "-b", "3072"]),
+        ("stranger", ["-t", "ed25519"]),
+    ]
+
+    var port: UInt16 { doorBox.withLock { $0?.address.port ?? 0 } }
+
+    var refused: [DoorRefusal] { refusals.withLock { $0 } }
+
+    /// Arguments for OpenSSH's client.
+    func ssh(key: String = "ed25519", _ options: [String] = [], _ command: [String] = []) -> [String] {
+        [
+            "-F", "/dev/null", "-p", "\(port)", "-i", directory.appendingPathComponent(key).path,
+            "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "StrictHostKeyChecking=no",
+            "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "BatchMode=yes",
+        ] + options + ["web1@127.0.0.1"] + command
+    }
+
+    func authenticate(_ key: PublicKey, source: SocketAddress) -> Result<AuthenticatedPrincipal, Refusal> {
+        guard knownKeys.contains(key) else { return .failure(Refusal(.notAuthenticated, "unknown key")) }
+        return .success(
+            AuthenticatedPrincipal(principal: Principal(name: "dev", keys: [], roles: []), mayHaveTerminal: true)
+        )
+    }
+
+    func handle(_ request: DoorRequest) async {
+        do {
+            await request.channel.finish(try await answer(request))
+        } catch {
+            await request.channel.finish(.status(99))
+        }
+    }
+
+    func refused(_ refusal: DoorRefusal) async {
+        refusals.withLock { $0.append(refusal) }
+    }
+}
+
+/// Runs a real program and waits for it.
+enum Tool {
+    struct Result {
+        var status: Int32
+        var output: [UInt8]
+        var errors: String
+
+        var text: String { String(decoding: output, as: UTF8.self) }
+    }
+
+    /// Waits on a thread of its own: the shared pool has only as many as the machine has cores.
+    static func run(_ program: String, _ arguments: [String], input: [UInt8] = []) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Swift.Result { try runAndWait(program, arguments, input: input) })
+            }
+        }
+    }
+
+    private static func runAndWait(_ program: String, _ arguments: [String], input: [UInt8]) throws -> Result {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
+        process.standardInput = stdin
+        process.standardOutput = stdout
+        process.standardError = stderr
+        try process.run()
+        let errors = Mutex(Data())
+        let readers = DispatchGroup()
+        DispatchQueue.global().async(group: readers) {
+            let data = stderr.fileHandleForReading.readDataToEndOfFile()
+            errors.withLock { $0 = data }
+        }
+        DispatchQueue.global().async(group: readers) {
+            // The program may stop reading early; then the pipe breaks, which is no error here.
+            try? stdin.fileHandleForWriting.write(contentsOf: Data(input))
+            try? stdin.fileHandleForWriting.close()
+        }
+        let output = stdout.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        readers.wait()
+        let status = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+        return Result(
+            status: status,
+            output: Array(output),
+            errors: String(decoding: errors.withLock { $0 }, as: UTF8.self)
+        )
+    }
+}

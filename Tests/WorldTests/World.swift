@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+/// A world of `deploy/world`, in a directory that only root can enter, as `mktemp -d` makes them.
+struct World: Sendable {
+    @TaskLocal static var current: World?
+
+    /// The repository, four levels above this file.
+    static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    let directory: URL
+
+    /// Chooses a directory; nothing runs there before `up`.
+    init() throws {
+        directory = FileManager.default.temporaryDirectory.appending(path: "prodpeek-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(
+            at: directory,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+    }
+
+    var place: String { directory.appending(path: "world").path() }
+
+    @discardableResult
+    func up() async throws -> String {
+        let started = try await deploy("up")
+        try #require(started.status == 0, "\(started.errors)")
+        return started.output
+    }
+
+    func down() async throws {
+        let stopped = try await deploy("down")
+        try #require(stopped.status == 0, "\(stopped.errors)")
+    }
+
+    /// Makes a world, and discards it whatever happens.
+    static func whileUp(_ body: (World) async throws -> Void) async throws {
+        let world = try World()
+        do {
+            try await world.up()
+            try await body(world)
+        } catch {
+            try await world.discard()
+            throw error
+        }
+        try await world.discard()
+    }
+
+    /// Stops the world and removes its files.
+    func discard() async throws {
+        try await down()
+        try FileManager.default.removeItem(at: directory)
+    }
+
+    /// What world.env says, as a shell understands it.
+    func environment() async throws -> [String: String] {
+        let listed = try await Finished.running([
+            "/usr/bin/env", "-i", "/bin/sh", "-c", "set -a; . \(place)/world.env; env",
+        ])
+        var values: [String: String] = [:]
+        for line in listed.output.split(separator: "\n") {
+            let parts = line.split(separator: "=", maxSplits: 1)
+            if parts.count == 2 { values[String(parts[0])] = String(parts[1]) }
+        }
+        return values
+    }
+
+    /// Runs a program on a host, as its root.
+    func onHost(_ host: String, _ words: [String]) async throws -> Finished {
+        let pid = try #require(try await environment()["HOST_PID_\(host)"])
+        return try await .running(["/usr/bin/nsenter", "--target", pid, "--mount", "--pid", "--uts"] + words)
+    }
+
+    private func deploy(_ action: String) async throws -> Finished {
+        try await .running([Self.repository.appending(path: "deploy/world").path(), action, place])
+    }
+}
+
+/// Gives a suite one world for all its tests.
+struct InOneWorld: SuiteTrait, TestScoping {
+    func provideScope(
+        for test: Test,
+        testCase: Test.Case?,
+        performing function: @Sendable () async throws -> Void
+    ) async throws {
+        try await World.whileUp { world in
+            try await World.$current.withValue(world) { try await function() }
+        }
+    }
+}
+
+extension Trait where Self == InOneWorld {
+    static var inOneWorld: Self { Self() }
+}

@@ -1,0 +1,33 @@
+# shellcheck shell=bash disable=SC2034,SC2154  # deploy/world and its other parts set and use these
+# The production hosts of a world: starting them, and finding their sshd.
+
+hosts='web1 web2 db1'
+services='checkout ledger'
+
+# Prints the process id of a host's sshd.
+host_sshd() {
+    local init
+    init=$(recorded "$state/$1") && pgrep --parent "$init" --exact sshd
+}
+
+host_ready() { host_sshd "$1" >/dev/null && answers "$(host_address "$1")" "$host_port"; }
+
+start_host() {
+    local host=$1
+    if host_sshd "$host" >/dev/null; then return; fi
+    # A host without its sshd is of no use; all its processes go before it starts again.
+    end_recorded "$state/$host" 0
+    detach "$dir/log/$host.log" unshare --mount --pid --uts --ipc --fork --kill-child --propagation private \
+        "$parts/host-init" "$host" "$dir/hosts/$host" "$state/$host" "$(host_address "$host")" "$host_port" \
+        "$(host_uid "$host")" "$(app_uid "$host")" "$dir/signer/ca.pub"
+}
+
+await_host() {
+    local host=$1
+    if ! wait_for 600 host_ready "$host"; then
+        tail -n 20 "$dir/log/$host.log" >&2 || true
+        fail "$host does not start; its last words are above and in $dir/log/$host.log"
+    fi
+    nsenter --target "$(recorded "$state/$host")" --mount --pid --uts \
+        /usr/local/sbin/prodpeek-host-setup --print-host-keys >"$state/$host.host-keys"
+}
