@@ -151,10 +151,5 @@ let package = Package(
             dependencies: ["PeekCore", "PeekTesting", "PeekVerbs"],
             swiftSettings: strict
         ),
-        .testTarget(
-            name: "ProdpeekTests",
-            dependencies: ["PeekCore", "PeekPolicyFile", "PeekVerbs", "prodpeek"],
-            swiftSettings: strict
-        ),
     ]
 )
