@@ -1,8 +1,8 @@
 import CLibSSH
 
-/// A connection to a host; owns the libssh session. Every step returns at once and is repeated until it is done.
+/// A connection to a host; owns the libssh session.
 ///
-/// Confined to one thread at a time. Never let go of it inside one of its own callbacks.
+/// Every step returns at once and is repeated until it is done. Confined to one thread at a time. Never let go of it inside one of its own callbacks.
 public final class ClientConnection {
     /// Whether a step is finished.
     public enum Progress: Sendable {

@@ -71,8 +71,13 @@ struct LegPresenter {
             return Line(prefix: style.jsonLine(line, isError: isError), body: [], isError: false)
         }
         var body = Array(line)
-        if body.last != 0x0A { body.append(0x0A) }
-        return Line(prefix: Array(style.prefix.utf8), body: body, isError: isError)
+        if body.last == 0x0A { body.removeLast() }
+        if !style.prefix.isEmpty {
+            // A line may not reach over the others: colours pass, everything else that acts on a terminal does not.
+            var filter = TerminalFilter(.colours)
+            body = filter.filter(body) + filter.finish()
+        }
+        return Line(prefix: Array(style.prefix.utf8), body: body + [0x0A], isError: isError)
     }
 
     /// Shows the lines that are complete, as far as the recorder has room.
