@@ -86,7 +86,7 @@ let testCatalogue = CommandCatalogue(
             adds: ["-S", "128M"],
             short: flags("nruhVgMfbscCzRmdi").merging(
                 values([
-                    "k": .characters("0-9.,bdfgiMhnRrV", max: 30), "t": .text, "S": .characters("0-9M%", max: 4),
+                    "k": .characters("0-9.,bdfgiMhnRrV", max: 30), "t": .text, "S": .memory,
                 ])
             ) { $1 },
             long: longFlags(
@@ -96,7 +96,7 @@ let testCatalogue = CommandCatalogue(
                 """
             ).merging([
                 "key": .required(.characters("0-9.,bdfgiMhnRrV", max: 30)), "field-separator": .required(.text),
-                "buffer-size": .required(.characters("0-9M%", max: 4)),
+                "buffer-size": .required(.memory),
             ]) { $1 },
             operands: .paths(min: 0, max: .max),
             refused: [

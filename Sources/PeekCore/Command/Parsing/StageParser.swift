@@ -144,7 +144,7 @@ struct StageParser {
             errors: errors,
             access: .none,
             isRecursive: isRecursive,
-            takesPlainNamesOnly: entry.plainNames
+            isScript: entry.plainNames
         )
         switch entry.operands {
         case .none:
