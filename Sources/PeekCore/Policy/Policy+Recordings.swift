@@ -54,7 +54,8 @@ extension Policy {
             return false
         }
         let paths = PathRules(role, on: host, of: self)
-        return [typed, run].allSatisfy { refusal(of: $0, by: role) == nil && paths.refusal(of: $0) == nil }
+        // The role's commands are compared with what was typed alone: zcat is rendered as gzip.
+        return refusal(of: typed, by: role) == nil && paths.refusal(of: typed) == nil && paths.refusal(of: run) == nil
             && run.stages.allSatisfy { stage in paths.exclusions(for: stage).allSatisfy(stage.options.contains) }
     }
 }
