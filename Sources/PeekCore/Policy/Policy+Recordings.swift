@@ -51,6 +51,14 @@ extension Policy {
         return [typed, run].allSatisfy { command in
             refusal(of: command, by: role) == nil
                 && command.stages.allSatisfy { (try? paths.check($0)) != nil }
-        } && run.stages.allSatisfy { stage in paths.exclusions(for: stage).allSatisfy(stage.options.contains) }
+        } && run.stages.allSatisfy { stage in paths.exclusions(for: stage).allSatisfy(stage.lastOptions.contains) }
+    }
+}
+
+extension Command.Stage {
+    /// The options behind the last `--include`, which nothing overrides.
+    fileprivate var lastOptions: ArraySlice<Command.Option> {
+        let last = options.lastIndex { $0.isLong && $0.name == "include" }
+        return options[(last.map { $0 + 1 } ?? 0)...]
     }
 }

@@ -17,8 +17,10 @@ enum CommandNames {
         guard name.utf8.contains(UInt8(ascii: "/")) else { throw unknown(name, in: catalogue) }
         let last = String(name.split(separator: "/").last ?? "")
         guard let entry = catalogue.entries[last] else { throw unknown(name, in: catalogue) }
-        // /bin is /usr/bin wherever the two are merged (Debian since 12).
-        if entry.binary == name || entry.binary == "/usr\(name)" && name == "/bin/\(last)" { return entry }
+        // /bin is /usr/bin wherever the two are merged (Debian since 12); egrep and zcat there are scripts around the
+        // program that runs.
+        let isInstalled = entry.binary.hasPrefix("/usr/bin/") && (name == "/usr/bin/\(last)" || name == "/bin/\(last)")
+        if entry.binary == name || isInstalled { return entry }
         throw Refusal(
             .denied,
             "\(name) is not the program that \(last) stands for",
