@@ -24,7 +24,9 @@ struct IdentifierTests {
         }
     }
 
-    @Test(arguments: ["", "s-", "s-1k3v9c2m0aqx", "s-1k3v9c2m0aqx7a", "s-1k3v9c2m0aqxU", "S-1k3v9c2m0aqx7", "s-1k3v9c2m0aq/7"])
+    @Test(arguments: [
+        "", "s-", "s-1k3v9c2m0aqx", "s-1k3v9c2m0aqx7a", "s-1k3v9c2m0aqxU", "S-1k3v9c2m0aqx7", "s-1k3v9c2m0aq/7",
+    ])
     func whatIsNoNameIsRefused(text: String) {
         #expect(Identifier(.session, parsing: text) == nil)
     }

@@ -56,6 +56,14 @@ extension Policy {
         let paths = PathRules(role, on: host, of: self)
         // The role's commands are compared with what was typed alone: zcat is rendered as gzip.
         return refusal(of: typed, by: role) == nil && paths.refusal(of: typed) == nil && paths.refusal(of: run) == nil
-            && run.stages.allSatisfy { stage in paths.exclusions(for: stage).allSatisfy(stage.options.contains) }
+            && run.stages.allSatisfy { stage in paths.exclusions(for: stage).allSatisfy(stage.lastOptions.contains) }
+    }
+}
+
+extension Command.Stage {
+    /// The options behind the last `--include`, which nothing overrides.
+    fileprivate var lastOptions: ArraySlice<Command.Option> {
+        let last = options.lastIndex { $0.isLong && $0.name == "include" }
+        return options[(last.map { $0 + 1 } ?? 0)...]
     }
 }
