@@ -16,7 +16,7 @@ struct ExpansionTests {
         let authorization = try #require(TestPolicy.decide(#"cat /srv/app/it\'s/*/[ab]*"#).authorization)
         let glob = try #require(authorization.globs.first)
         let words = [
-            "-P", "/srv/app/it's", "-mindepth", "2", "-maxdepth", "2", "-path", "/srv/app/it's/*/[ab]*", "-print0",
+            "-H", "/srv/app/it's", "-mindepth", "2", "-maxdepth", "2", "-path", "/srv/app/it's/*/[ab]*", "-print0",
         ]
         #expect(
             authorization.listing(for: glob).hasSuffix(
