@@ -147,6 +147,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "ProdpeekTests",
+            dependencies: ["PeekCore", "PeekPolicyFile", "PeekVerbs", "prodpeek"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "PeekVerbsTests",
             dependencies: ["PeekCore", "PeekTesting", "PeekVerbs"],
             swiftSettings: strict

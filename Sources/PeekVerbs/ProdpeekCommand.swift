@@ -8,7 +8,7 @@ struct ProdpeekCommand: ParsableCommand {
         discussion: """
             Plain ssh works too: ssh HOST@GATEWAY COMMAND, and ssh prodpeek@GATEWAY VERB for every verb here.
 
-            On your own machine every verb also takes --gateway NAME|HOST:PORT, --identity FILE and
+            On your own machine every verb also takes --gateway NAME|HOST:PORT, --identity FILE and \
             --known-hosts FILE; PRODPEEK_GATEWAY, PRODPEEK_IDENTITY and PRODPEEK_KNOWN_HOSTS say the same.
 
             Example:

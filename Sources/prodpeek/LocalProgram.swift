@@ -43,7 +43,8 @@ struct LocalProgram: Sendable {
     private func writeSSHConfiguration() async throws -> Int32 {
         let gateway = try gateway()
         let files = [("--identity-file", gateway.identity), ("--host-keys", gateway.knownHosts.first)]
-        let words = ["config", "ssh", "--address=\(gateway.host)", "--port=\(gateway.port)"]
+        let words =
+            ["config", "ssh", "--address=\(gateway.host)", "--port=\(gateway.port)"]
             + files.compactMap { name, path in path.map { "\(name)=\($0)" } }
         return try await ssh(gateway).pass(words, .nothing, console)
     }

@@ -21,7 +21,11 @@ struct Prodpeek {
         exit(status)
     }
 
-    private static func run(_ arguments: [String], _ console: ProcessConsole, _ signals: SignalWatch) async throws -> Int32 {
+    private static func run(
+        _ arguments: [String],
+        _ console: ProcessConsole,
+        _ signals: SignalWatch
+    ) async throws -> Int32 {
         let home = Home(environment: ProcessInfo.processInfo.environment)
         let (options, words) = try GlobalOptions.taken(from: arguments, home.environment)
         let program = LocalProgram(home: home, options: options, console: console, signals: signals)

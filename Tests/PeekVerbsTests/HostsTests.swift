@@ -59,8 +59,9 @@ struct HostsTests {
         try await gateway.deploy("v42", ago: 60, .started)
         try await gateway.session(of: "ops", ago: 300, running: true, line: "tail secret.log")
         let answer = try await gateway.run("status checkout")
-        for text in ["v41", "undo: deploy v40", "v42", "for 1 min", "ops at web1 for 5 min", "#payments", "runbooks.example"]
-        {
+        for text in [
+            "v41", "undo: deploy v40", "v42", "for 1 min", "ops at web1 for 5 min", "#payments", "runbooks.example",
+        ] {
             #expect(answer.output.contains(text), "\(text)")
         }
         #expect(!answer.output.contains("secret.log"), "the line of a session that dev may not read")

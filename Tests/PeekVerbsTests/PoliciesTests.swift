@@ -7,9 +7,13 @@ struct PoliciesTests {
     @Test func evalDecidesEachLineInOrder() async throws {
         let console = MemoryConsole("tail -n 5 /var/log/checkout/app.log\nrm -rf /\n\ntail /etc/shadow\nlast")
         let answer = try await gateway.run("policy eval --host web1", console)
-        let rows = answer.output.split(separator: "\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+        let rows = answer.output.split(separator: "\n").map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false)
+        }
         #expect(rows.map { $0[0] } == ["allow", "deny", "deny", "deny", "deny"])
-        #expect(rows.map { $0[2] } == ["tail -n 5 /var/log/checkout/app.log", "rm -rf /", "", "tail /etc/shadow", "last"])
+        #expect(
+            rows.map { $0[2] } == ["tail -n 5 /var/log/checkout/app.log", "rm -rf /", "", "tail /etc/shadow", "last"]
+        )
         #expect(rows.allSatisfy { $0.count == 3 && !$0[1].isEmpty })
         #expect(answer.status == 0)
     }
@@ -26,10 +30,13 @@ struct PoliciesTests {
         #expect(console.output.split(separator: "\n").count == 2)
     }
 
-    @Test(arguments: [
-        [0x74, 0x61, 0x69, 0x6C, 0x09, 0x0D, 0x1B, 0x5B, 0x0A], [0xFF, 0xFE, 0x0A], [0x00, 0x0A], [0xE2, 0x80, 0xAE, 0x0A],
-        [UInt8](repeating: 0x61, count: 1_000_000) + [0x0A],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0x74, 0x61, 0x69, 0x6C, 0x09, 0x0D, 0x1B, 0x5B, 0x0A], [0xFF, 0xFE, 0x0A], [0x00, 0x0A],
+            [0xE2, 0x80, 0xAE, 0x0A],
+            [UInt8](repeating: 0x61, count: 1_000_000) + [0x0A],
+        ] as [[UInt8]]
+    )
     func hostileLineIsOneDeniedRow(_ bytes: [UInt8]) async throws {
         let console = MemoryConsole(nil)
         console.type(bytes)
@@ -66,7 +73,10 @@ struct PoliciesTests {
         #expect(hidden.errors.replacing("db1", with: "X") == missing.errors.replacing("db9", with: "X"))
     }
 
-    @Test(arguments: ["check x", "test x", "explain --policy x --as dev --host web1 -- uptime", "eval --policy x --as dev --host web1"])
+    @Test(arguments: [
+        "check x", "test x", "explain --policy x --as dev --host web1 -- uptime",
+        "eval --policy x --as dev --host web1",
+    ])
     func filesAreLocal(_ line: String) async throws {
         let answer = try await gateway.run("policy \(line)")
         #expect(answer.status == 64)

@@ -6,8 +6,8 @@ struct DeployRunVerb: LocallyDone {
         commandName: "run",
         abstract: "Run a deploying command here, and record its start and end.",
         discussion: """
-            The command's stdin, stdout, stderr and exit status are its own. It runs even when the gateway cannot be
-            reached; the deploy is then recorded later. Only --wait and --abort-if-busy can refuse.
+            The command's stdin, stdout, stderr and exit status are its own. It runs even when the gateway cannot \
+            be reached; the deploy is then recorded later. Only --wait and --abort-if-busy can refuse.
 
             Example:
               prodpeek deploy run checkout v42 --abort-if-busy -- ./deploy.sh v42

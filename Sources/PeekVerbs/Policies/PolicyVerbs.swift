@@ -28,9 +28,9 @@ struct PolicyTestVerb: LocallyDone {
         commandName: "test",
         abstract: "Check what a policy decides against what it is expected to.",
         discussion: """
-            The directory holds policy.yaml and files that end in .tsv, with a line for each expectation:
-            allow or deny, principal, host and command, apart by tabs. Lines that begin with # are left out.
-            Exits with 1 when one is not met.
+            The directory holds policy.yaml and files that end in .tsv, with a line for each expectation: allow or \
+            deny, principal, host and command, apart by tabs. Lines that begin with # are left out. Exits with 1 \
+            when one is not met.
 
             Example:
               prodpeek policy test policies

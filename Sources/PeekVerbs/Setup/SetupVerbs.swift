@@ -47,7 +47,11 @@ struct ConfigSSHVerb: Verb, LocallyDone {
     func perform(_ context: VerbContext, _ output: Output) async throws -> Int32 {
         let paths = [identityFile, hostKeys].compactMap { $0 }
         guard let address, address.utf8.allSatisfy(isOfAddress), paths.allSatisfy({ visible($0) == $0 }) else {
-            throw Refusal(.usage, "--address is a name or an address", wouldWork: "--address gateway.example --port 2222")
+            throw Refusal(
+                .usage,
+                "--address is a name or an address",
+                wouldWork: "--address gateway.example --port 2222"
+            )
         }
         let names = context.policy.hosts(for: context.principal).map(\.name)
         let configuration = SSHConfiguration(gateway: address, port: port, identity: identityFile, hostKeys: hostKeys)

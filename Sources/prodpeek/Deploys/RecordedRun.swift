@@ -50,7 +50,9 @@ struct RecordedRun {
                 program.console.warn(answer.lines)
                 return answer.status
             }
-            if !hasWaited { program.console.warn(answer.lines.dropLast() + ["prodpeek: waiting for another deploy to end"]) }
+            if !hasWaited {
+                program.console.warn(answer.lines.dropLast() + ["prodpeek: waiting for another deploy to end"])
+            }
             hasWaited = true
             try await Task.sleep(for: Self.pause)
         }

@@ -38,7 +38,10 @@ struct ReportSpool: Sendable {
         for name in names {
             let path = "\(directory)/\(name)"
             do {
-                let report = try JSONDecoder().decode(LateReport.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+                let report = try JSONDecoder().decode(
+                    LateReport.self,
+                    from: Data(contentsOf: URL(fileURLWithPath: path))
+                )
                 guard !waiting.contains(report.gateway) else { continue }
                 let gateway = try report.gateway ?? program.gateway()
                 let answer = try await program.ssh(gateway).answer(report.words, within: Self.patience, program.console)

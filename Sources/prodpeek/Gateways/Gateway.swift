@@ -27,7 +27,8 @@ struct Gateway: Sendable, Hashable, Codable {
                 .usage,
                 configuration.gateways.isEmpty ? "no gateway is known yet" : "no gateway is named",
                 wouldWork: configuration.gateways.isEmpty
-                    ? "prodpeek init HOST:PORT" : "--gateway \(configuration.gateways.keys.sorted().joined(separator: "|"))"
+                    ? "prodpeek init HOST:PORT"
+                    : "--gateway \(configuration.gateways.keys.sorted().joined(separator: "|"))"
             )
         }
         // A name without a port could be a mistyped name of the configuration as well.

@@ -62,7 +62,9 @@ struct GatewaySetup {
 
     private func isAccepted(hasChanged: Bool) async throws -> Bool {
         guard program.console.canAsk else { return !hasChanged }
-        try await program.console.writeError(Array("Is this the fingerprint that the gateway's operators gave you? (yes/no) ".utf8))
+        try await program.console.writeError(
+            Array("Is this the fingerprint that the gateway's operators gave you? (yes/no) ".utf8)
+        )
         let answer = String(decoding: try await program.console.read() ?? [], as: UTF8.self)
         return ["y", "yes"].contains(answer.trimmingCharacters(in: .whitespacesAndNewlines).lowercased())
     }

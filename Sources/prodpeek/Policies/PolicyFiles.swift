@@ -57,7 +57,9 @@ extension LocalProgram {
         for failure in failures { try await say(failure) }
         // Nothing expected is nothing tested.
         let passed = failures.isEmpty && checked > 0
-        try await say("\(checked) expectations, \(checked - failures.count) met\(checked == 0 ? ": no .tsv file has one" : "")")
+        try await say(
+            "\(checked) expectations, \(checked - failures.count) met\(checked == 0 ? ": no .tsv file has one" : "")"
+        )
         return (passed ? ExitStatus.success : .checkFailed).rawValue
     }
 

@@ -11,7 +11,11 @@ final class TemporaryFile: Sendable {
         let directory = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
         path = "\(directory)/prodpeek-\(UUID().uuidString)-\(name)"
         guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
-            throw Refusal(.unavailable, "no file can be written to \(directory)", wouldWork: "TMPDIR=DIRECTORY prodpeek")
+            throw Refusal(
+                .unavailable,
+                "no file can be written to \(directory)",
+                wouldWork: "TMPDIR=DIRECTORY prodpeek"
+            )
         }
     }
 

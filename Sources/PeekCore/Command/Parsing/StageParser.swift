@@ -15,7 +15,7 @@ struct StageParser {
         of line: String,
         with catalogue: CommandCatalogue
     ) throws(Refusal) -> Command.Stage {
-        let entry = try CommandNames.entry(for: stage.words[0], of: line, in: catalogue)
+        let entry = try CommandNames.entry(for: stage.words, of: line, in: catalogue)
         var parser = StageParser(entry, stage.words, line)
         try parser.sortWords()
         return try parser.finished(errors: stage.errors)
@@ -144,7 +144,7 @@ struct StageParser {
             errors: errors,
             access: .none,
             isRecursive: isRecursive,
-            takesPlainNamesOnly: entry.plainNames
+            isScript: entry.plainNames
         )
         switch entry.operands {
         case .none:

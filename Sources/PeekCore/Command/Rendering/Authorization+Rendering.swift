@@ -10,7 +10,10 @@ extension Authorization {
     /// - Parameter terminal: the client's terminal, where it has one.
     public func rendering(terminal: Terminal?) -> String {
         let programs = command.stages.map { stage in
-            stage.text(adding: paths.exclusions(for: stage)) { singleQuoted($0.literalText) }
+            HostScript.Program(
+                text: stage.text(adding: paths.exclusions(for: stage)) { singleQuoted($0.literalText) },
+                isScript: stage.isScript
+            )
         }
         return HostScript.running(programs, terminal: terminal)
     }
@@ -26,6 +29,6 @@ extension Authorization {
             "-print0",
         ]
         let program = "/usr/bin/find " + words.map(singleQuoted).joined(separator: " ") + " 2>/dev/null"
-        return HostScript.running([program], terminal: nil)
+        return HostScript.running([HostScript.Program(text: program, isScript: false)], terminal: nil)
     }
 }

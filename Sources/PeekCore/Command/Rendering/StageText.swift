@@ -49,7 +49,8 @@ extension Command.Option {
 extension Command {
     /// One line for people: what runs, without the wrapper around it.
     ///
-    /// Parsing it gives the same command again. Wildcards whose names have not been looked up stand outside the quotes.
+    /// Parsing it gives a command that renders the same: the same one, unless two names stand for one program, as egrep
+    /// and grep -E do. Wildcards whose names have not been looked up stand outside the quotes.
     public var canonical: String { canonical { _ in [] } }
 
     func canonical(adding additions: (Stage) -> [Option]) -> String {
