@@ -112,6 +112,9 @@ public final class ClientConnection {
     /// Says what came in the middle of a write; between turns.
     public func deliver() { pump.deliver() }
 
+    /// Whether the peer is still there, as far as reads and writes have told.
+    public var isAlive: Bool { pump.isAlive }
+
     /// Whether bytes wait for the socket to take them.
     public var hasPendingWrites: Bool { pump.hasPendingWrites }
 

@@ -25,10 +25,16 @@ final class EventPump {
     }
 
     deinit {
-        if attached { ssh_event_remove_session(event, session) }
+        close()
         ssh_event_free(event)
-        if saysGoodbye { ssh_disconnect(session) }
         ssh_free(session)
+    }
+
+    /// Says goodbye, where libssh closes the socket by it.
+    func close() {
+        if attached { ssh_event_remove_session(event, session) }
+        attached = false
+        if saysGoodbye { ssh_disconnect(session) }
     }
 
     /// Reads and handles at most `reads` buffers of 4 kB; false when the connection is over.

@@ -51,6 +51,11 @@ public final class ServerConnection {
 
     deinit {
         for channel in channels { channel.detach() }
+        // The pump says goodbye after this, and may still call back.
+        ssh_set_message_callback(pump.session, nil, nil)
+        callbacks.pointee = ssh_server_callbacks_struct()
+        callbacks.pointee.size = MemoryLayout<ssh_server_callbacks_struct>.size
+        pump.close()
         callbacks.deinitialize(count: 1)
         callbacks.deallocate()
     }
@@ -71,6 +76,9 @@ public final class ServerConnection {
 
     /// Says what came in the middle of a write; between turns.
     public func deliver() { pump.deliver() }
+
+    /// Whether the peer is still there, as far as reads and writes have told.
+    public var isAlive: Bool { pump.isAlive }
 
     /// Whether bytes wait for the socket to take them.
     public var hasPendingWrites: Bool { pump.hasPendingWrites }

@@ -124,7 +124,7 @@ public struct Gateway {
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: http),
-                    .init(service: PolicyReloads(keeper: keeper, facts: facts, live: live)),
+                    .init(service: PolicyReloads(keeper: keeper, facts: facts, live: live, workers: { door.workers })),
                     .init(service: SSHDoorService(door: door)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],

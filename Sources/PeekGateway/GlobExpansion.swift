@@ -11,25 +11,22 @@ struct GlobExpansion: Sendable {
     let sourceAddresses: String
     let door: SSHDoor
 
-    /// Replaces every glob by the names that match and may be read; says how many were left out.
+    /// Replaces every glob by the names that match and may be read, and says in lines how many were left out.
     func expand(
         _ authorization: Authorization,
         on host: Host,
         for request: SessionRequest,
         session: Identifier
-    ) async throws -> Authorization {
-        guard !authorization.globs.isEmpty else { return authorization }
+    ) async throws -> (Authorization, [String]) {
+        guard !authorization.globs.isEmpty else { return (authorization, []) }
         var names: [GlobOperand: [String]] = [:]
         for glob in authorization.globs where names[glob] == nil {
             names[glob] = try await list(authorization.listing(for: glob), on: host, for: request, session: session)
         }
         let (expanded, leftOut) = try authorization.expanded(with: names)
-        if leftOut > 0 {
-            let noun = leftOut == 1 ? "name" : "names"
-            let text = "prodpeek: \(leftOut) \(noun) matched that your role may not read, left out\n"
-            try await request.channel.writeError(Array(text.utf8))
-        }
-        return expanded
+        guard leftOut > 0 else { return (expanded, []) }
+        let noun = leftOut == 1 ? "name" : "names"
+        return (expanded, ["prodpeek: \(leftOut) \(noun) matched that your role may not read, left out"])
     }
 
     private func list(
@@ -56,7 +53,7 @@ struct GlobExpansion: Sendable {
             passesInput: false,
             presentation: .bytes,
             limits: Limits(duration: 10),
-            banner: nil
+            opening: []
         )
         let captured = await door.capture(plan, near: request.channel, limit: Self.limit)
         if let refusal = captured.outcome.refusal { throw refusal }

@@ -12,6 +12,7 @@ struct PolicyReloads: ServiceLifecycle.Service {
     let keeper: PolicyKeeper
     let facts: FactRecorder
     let live: LiveSessionTable
+    let workers: @Sendable () -> [SSHWorker]
 
     func run() async throws {
         let hangups = await UnixSignalsSequence(trapping: [.sighup])
@@ -37,6 +38,7 @@ struct PolicyReloads: ServiceLifecycle.Service {
         case .loaded(let policy):
             await facts.record(.policyLoaded, outcome: .success, details: ["principals": "\(policy.principals.count)"])
             await end(sessionsThat: policy)
+            for worker in workers() { await worker.checkKeys() }
         case .rejected(let errors):
             let reason = errors.errors.first?.description ?? "\(errors)"
             await facts.record(.policyRejected, outcome: .failure, reason: reason)

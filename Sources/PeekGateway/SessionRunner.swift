@@ -88,11 +88,7 @@ struct SessionRunner: Sendable {
             throw Refusal(.unavailable, "the gateway is starting or stopping", wouldWork: "try again in a moment")
         }
         let session = Identifier(.session)
-        let expansion = GlobExpansion(signer: signer, sourceAddresses: sourceAddresses, door: door)
-        let authorization = try await expansion.expand(authorization, on: host, for: request, session: session)
-        let (start, running) = try await sessionStart(session, request, authorization, policy)
-        let entry = LiveSessionTable.Entry(start: start, worker: request.channel.worker, channel: request.channel)
-        guard live.add(entry, limit: authorization.role.limits.sessions) else {
+        guard live.reserve(session, for: request.principal.name, limit: authorization.role.limits.sessions) else {
             throw Refusal(
                 .limit,
                 "you have \(authorization.role.limits.sessions ?? 0) sessions open, the most that your role allows",
@@ -101,6 +97,21 @@ struct SessionRunner: Sendable {
             )
         }
         defer { live.remove(session) }
+        let expansion = GlobExpansion(signer: signer, sourceAddresses: sourceAddresses, door: door)
+        let (authorization, leftOut) = try await expansion.expand(
+            authorization,
+            on: host,
+            for: request,
+            session: session
+        )
+        let (start, running) = try await sessionStart(session, request, authorization, policy)
+        live.fill(
+            LiveSessionTable.Entry(start: start, worker: request.channel.worker, channel: request.channel)
+        )
+        // From here a reload finds the session and ends it; before, it may have come while names were listed.
+        guard keeper.policy.stillAllows(start) else {
+            throw Refusal(.denied, "the policy changed and does not allow this any more", wouldWork: "try it again")
+        }
         let recorder = try begin(start, worker: request.channel.worker.index)
         do {
             async let credential = signer.credential(
@@ -120,14 +131,16 @@ struct SessionRunner: Sendable {
                 passesInput: request.passesInput,
                 presentation: presentation(request, session),
                 limits: authorization.role.limits,
-                banner: request.channel.environment["PRODPEEK_QUIET"] == "1" ? nil : banner(start, running)
+                opening: (request.channel.environment["PRODPEEK_QUIET"] == "1" ? [] : [banner(start, running)])
+                    + leftOut
             )
             let outcome = await door.run(plan, on: request.channel)
             await close(start, outcome, request)
             return .init(outcome)
         } catch {
             let refusal = error as? Refusal ?? Refusal(.unavailable, "the session could not start: \(error)")
-            let exit = await say(refusal, request)
+            await request.channel.refuse(refusal, recorder: recorder)
+            let exit = LegOutcome.Exit.status(refusal.status.rawValue)
             await close(start, LegOutcome(cause: .host, refusal: refusal), request)
             return exit
         }
@@ -220,6 +233,7 @@ struct SessionRunner: Sendable {
 
     // The seal comes before the exit status: whoever sees a command end can verify its recording at once.
     private func close(_ start: SessionStart, _ outcome: LegOutcome, _ request: SessionRequest) async {
+        await request.channel.worker.forget(start.id)
         let status = outcome.cause == .disconnect ? nil : outcome.exitStatus
         var seal: RecordingSeal?
         var trouble = "-"

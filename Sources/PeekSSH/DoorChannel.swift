@@ -150,6 +150,8 @@ final class DoorChannel: ChannelDelegate, LegReader {
             count = channel.readBuffered(into: UnsafeMutableRawBufferPointer(buffer), isError: false)
         }
         bufferedInput -= bytes.count
+        // Reading opens the client's window again, and that message may have to wait for its socket.
+        connection.agenda.add(connection)
         return bytes.isEmpty ? nil : bytes
     }
 

@@ -23,6 +23,11 @@ public struct DoorChannelHandle: Console {
         try await worker.read(from: id)
     }
 
+    /// Says why a session ends that never reached its host, and records it.
+    public func refuse(_ refusal: Refusal, recorder: any SessionRecorder) async {
+        await worker.refuse(refusal, terminal, recorder: recorder, on: id)
+    }
+
     /// Says how it ended and closes the channel, after everything written before has gone out.
     public func finish(_ exit: LegOutcome.Exit) async {
         await worker.finish(id, exit)

@@ -11,11 +11,13 @@ final class DoorConnection: ServerConnectionDelegate {
     static let graceTime: Int64 = 20_000
     /// Channels open at once; OpenSSH's MaxSessions is 10, and one person's ControlMaster shares one connection.
     static let channelLimit = 100
+    /// Refused forwardings of one connection that are events of their own.
+    static let reportedRefusals = 10
 
     private enum Phase {
         case exchangingKeys
         case authenticating
-        case active(AuthenticatedPrincipal)
+        case active(AuthenticatedPrincipal, by: PublicKey)
         case over
     }
 
@@ -29,6 +31,7 @@ final class DoorConnection: ServerConnectionDelegate {
     private var ssh: ServerConnection?
     private var channels: [DoorChannel] = []
     private var watched: UInt32 = 0
+    private var forwardingRefusals = 0
 
     init(token: UInt64, source: SocketAddress, context: DoorContext, agenda: Agenda) {
         self.token = token
@@ -46,6 +49,14 @@ final class DoorConnection: ServerConnectionDelegate {
 
     /// Whether the connection has ended.
     var isOver: Bool { if case .over = phase { true } else { false } }
+
+    private var isExchangingKeys: Bool { if case .exchangingKeys = phase { true } else { false } }
+
+    /// Ends the connection when its key or certificate would not be accepted any more.
+    func checkKey() {
+        guard case .active(_, let key) = phase else { return }
+        if case .failure = context.handler.authenticate(key, source: source) { end() }
+    }
 
     var isAuthenticated: Bool { if case .active = phase { true } else { false } }
 
@@ -70,6 +81,8 @@ final class DoorConnection: ServerConnectionDelegate {
     func settle() {
         guard let ssh, !isOver else { return }
         ssh.deliver()
+        // A write that fails closes the socket, and epoll says nothing about a closed one.
+        if !isExchangingKeys, !ssh.isAlive { return end() }
         for channel in channels { channel.flush() }
         for channel in channels where channel.isDone { forget(channel) }
         let wanted = EPOLLIN.rawValue | (ssh.hasPendingWrites ? EPOLLOUT.rawValue : 0)
@@ -89,6 +102,10 @@ final class DoorConnection: ServerConnectionDelegate {
     /// Ends everything; the worker lets go of this afterwards.
     func end() {
         guard !isOver else { return }
+        if case .active(let principal, _) = phase, forwardingRefusals > Self.reportedRefusals {
+            let more = forwardingRefusals - Self.reportedRefusals
+            report(forwarding: "\(more) more requests on the same connection", principal.principal.name)
+        }
         if !isAuthenticated { reportFailure() }
         phase = .over
         agenda.add(self)
@@ -127,7 +144,7 @@ final class DoorConnection: ServerConnectionDelegate {
         case .prove:
             return true
         case .accept(let principal):
-            phase = .active(principal)
+            phase = .active(principal, by: key)
             return true
         case .deny(let text):
             if let text { ssh?.sendBanner(text + "\r\n") }
@@ -139,7 +156,7 @@ final class DoorConnection: ServerConnectionDelegate {
     }
 
     var mayHaveTerminal: Bool {
-        if case .active(let principal) = phase { principal.mayHaveTerminal } else { false }
+        if case .active(let principal, _) = phase { principal.mayHaveTerminal } else { false }
     }
 
     // MARK: channels
@@ -158,7 +175,13 @@ final class DoorConnection: ServerConnectionDelegate {
 
     /// Hands a request over to the asynchronous side.
     func submit(_ ask: DoorRequest.Ask, on channel: DoorChannel) -> Bool {
-        guard case .active(let principal) = phase else { return false }
+        // Asked again for each request: a connection may be older than a revocation, or than its certificate.
+        guard case .active(_, let key) = phase,
+            case .success(let principal) = context.handler.authenticate(key, source: source)
+        else {
+            end()
+            return false
+        }
         context.submit(
             DoorRequest(
                 principal: principal.principal,
@@ -184,7 +207,7 @@ final class DoorConnection: ServerConnectionDelegate {
     }
 
     func refused(_ request: RefusedRequest) {
-        guard case .active(let principal) = phase else { return }
+        guard case .active(let principal, _) = phase else { return }
         let text: String
         switch request {
         case .forwarding(let host, let port): text = "a connection to \(host):\(port)"
@@ -194,10 +217,17 @@ final class DoorConnection: ServerConnectionDelegate {
             channels.last?.quietlyRefused += 1
             return
         }
+        forwardingRefusals += 1
+        // An event for each would let one client fill the log; the rest is counted when the connection ends.
+        guard forwardingRefusals <= Self.reportedRefusals else { return }
+        report(forwarding: text, principal.principal.name)
+    }
+
+    private func report(forwarding text: String, _ principal: String) {
         context.report(
             DoorRefusal(
                 kind: .forwarding(text),
-                principal: principal.principal.name,
+                principal: principal,
                 login: attempts.loginName,
                 source: source
             )

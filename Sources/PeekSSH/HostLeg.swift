@@ -30,6 +30,7 @@ final class HostLeg: ChannelDelegate {
     private var presenter: LegPresenter
     private let startedAt = monotonicMilliseconds()
     private var activeAt = monotonicMilliseconds()
+    private var announcements: [(text: String?, marker: String)] = []
     private var continuation: CheckedContinuation<LegOutcome, Never>?
     private var settled: (@Sendable () -> Void)?
     /// Set once; the worker then lets go of the leg.
@@ -61,7 +62,7 @@ final class HostLeg: ChannelDelegate {
 
     /// Shows the banner and starts to wait for the connection.
     func begin() {
-        if let banner = plan.banner { _ = took(presenter.write(banner, to: door)) }
+        for line in plan.opening { _ = took(presenter.write(line, to: door)) }
         settle()
     }
 
@@ -72,8 +73,9 @@ final class HostLeg: ChannelDelegate {
         guard outcome == nil else { return }
         agenda.add(self)
         guard handshake.isComplete else { return advance() }
-        activeAt = monotonicMilliseconds()
-        if handshake.connection?.turn(reads: 8) != true { lost() }
+        guard handshake.connection?.turn(reads: 8) == true else { return lost() }
+        // The host may take input again; a write that was pending makes no callback when it is through.
+        door.drainInput()
     }
 
     private func advance() {
@@ -104,6 +106,8 @@ final class HostLeg: ChannelDelegate {
         handshake.connection?.deliver()
         if waiting != (0, 0) { drain() }
         finishIfDone(lost: false)
+        // A write that fails closes the socket, and epoll says nothing about a closed one.
+        if outcome == nil, handshake.isComplete, handshake.connection?.isAlive == false { lost() }
         var wanted: UInt32 = 0
         if outcome == nil {
             if handshake.connection == nil {
@@ -167,6 +171,7 @@ final class HostLeg: ChannelDelegate {
                 return
             }
         }
+        sayPending()
         guard took(presenter.flush(to: door)) else { return }
         drain(isError: false)
         drain(isError: true)
@@ -211,6 +216,7 @@ final class HostLeg: ChannelDelegate {
     private func show(_ bytes: UnsafeRawBufferPointer, isError: Bool) -> Bool {
         let shown = presenter.show(bytes, isError: isError, to: door)
         guard took(shown) else { return false }
+        activeAt = monotonicMilliseconds()
         budget?.take(bytes.count)
         return true
     }
@@ -315,8 +321,15 @@ final class HostLeg: ChannelDelegate {
 
     /// Says something of the gateway's own to the person, and marks the moment in the recording.
     func announce(_ text: String?, marker: String) {
-        guard outcome == nil else { return }
-        _ = took(presenter.announce(text, marker: marker, to: door))
+        announcements.append((text, marker))
+        sayPending()
+    }
+
+    private func sayPending() {
+        while outcome == nil, let (text, marker) = announcements.first {
+            guard took(presenter.announce(text, marker: marker, to: door)) else { return }
+            announcements.removeFirst()
+        }
     }
 
     // MARK: the end

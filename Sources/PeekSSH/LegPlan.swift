@@ -28,8 +28,8 @@ public struct LegPlan: Sendable {
     public var presentation: Presentation
     /// The limits of the role.
     public var limits: Limits
-    /// The line that the person is shown at the start; nil for none.
-    public var banner: String?
+    /// Lines that the person is shown at the start: the banner, and what was left out.
+    public var opening: [String]
 
     /// Makes a plan.
     public init(
@@ -42,7 +42,7 @@ public struct LegPlan: Sendable {
         passesInput: Bool,
         presentation: Presentation,
         limits: Limits,
-        banner: String?
+        opening: [String]
     ) {
         self.session = session
         self.host = host
@@ -53,7 +53,7 @@ public struct LegPlan: Sendable {
         self.passesInput = passesInput
         self.presentation = presentation
         self.limits = limits
-        self.banner = banner
+        self.opening = opening
     }
 }
 

@@ -143,6 +143,8 @@ struct LegPresenter {
         guard outcome == .written, let text else { return outcome }
         if plan.terminal != nil, alternateScreen.isActive {
             heldNotices.append(text)
+            // A full-screen program may run for days; the recording has every marker, the screen the last ones.
+            if heldNotices.count > 20 { heldNotices.removeFirst() }
             return .written
         }
         return draw(text, to: door)

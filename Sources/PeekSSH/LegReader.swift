@@ -1,4 +1,5 @@
 import LibSSH
+import PeekCore
 
 /// Where a leg's output goes and its input comes from; confined to the worker's thread.
 protocol LegReader: AnyObject {
@@ -34,6 +35,7 @@ final class OutputCapture: LegReader {
     private(set) var errorOutput: [UInt8] = []
     /// Whether more came than the limit allows.
     private(set) var overflowed = false
+    private weak var leg: HostLeg?
 
     init(limit: Int) {
         self.limit = limit
@@ -46,6 +48,7 @@ final class OutputCapture: LegReader {
     func send(_ bytes: UnsafeRawBufferPointer, isError: Bool) {
         guard output.count + errorOutput.count + bytes.count <= limit else {
             overflowed = true
+            leg?.end(LegOutcome(cause: .limit))
             return
         }
         if isError { errorOutput.append(contentsOf: bytes) } else { output.append(contentsOf: bytes) }
@@ -53,7 +56,7 @@ final class OutputCapture: LegReader {
 
     func passInput(to leg: HostLeg) { leg.inputEnded() }
     func drainInput() {}
-    func add(_ leg: HostLeg) {}
+    func add(_ leg: HostLeg) { self.leg = leg }
     func remove(_ leg: HostLeg) {}
 }
 

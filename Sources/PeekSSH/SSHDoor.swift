@@ -31,8 +31,8 @@ public final class SSHDoor: Sendable {
         case refusal(DoorRefusal)
     }
 
-    /// Connections that have not authenticated, above which no more are accepted.
-    public static let unauthenticatedLimit = 1024
+    /// Connections of one worker that have not authenticated, above which the oldest of them goes.
+    public static let unauthenticatedLimit = 512
 
     private let configuration: SSHDoorConfiguration
     private let handler: any DoorHandler
@@ -103,11 +103,13 @@ public final class SSHDoor: Sendable {
         }
     }
 
-    private func acceptAll() {
+    /// False when the process has no descriptors left.
+    private func acceptAll() -> Bool {
         while let (descriptor, source) = acceptSocket(listener) {
             let index = next.add(1, ordering: .relaxed).oldValue % workers.count
             Task { await workers[index].adopt(descriptor, from: source) }
         }
+        return errno != EMFILE && errno != ENFILE
     }
 
     /// Runs one command on one host for a client's channel.
@@ -121,7 +123,9 @@ public final class SSHDoor: Sendable {
                 Task { await queue.leave(plan.host.name) }
             }
         } catch {
-            return noAddress(plan.host, error)
+            let outcome = noAddress(plan.host, error)
+            if let refusal = outcome.refusal { await channel.refuse(refusal, recorder: plan.recorder) }
+            return outcome
         }
     }
 

@@ -19,7 +19,10 @@ public actor SSHWorker {
     private var connections: [UInt64: DoorConnection] = [:]
     private var legs: [UInt64: HostLeg] = [:]
     private var sessions: [Identifier: HostLeg] = [:]
-    private var acceptors: [UInt64: @Sendable () -> Void] = [:]
+    private var listener: (descriptor: Int32, token: UInt64, accept: @Sendable () -> Bool)?
+    private var listenerIsPaused = false
+    private var doomed: [Identifier: LegOutcome] = [:]
+    private var keysCheckedAt: Int64 = 0
     private var lastToken: UInt64 = 0
     private var sweptAt: Int64 = 0
 
@@ -58,11 +61,17 @@ public actor SSHWorker {
         return lastToken
     }
 
-    /// Calls `accept` whenever `listener` has a connection waiting.
-    func listen(_ listener: Int32, accept: @escaping @Sendable () -> Void) {
+    /// Calls `accept` whenever `listener` has a connection waiting; false pauses it until the next tick.
+    func listen(_ listener: Int32, accept: @escaping @Sendable () -> Bool) {
         let token = nextToken()
-        acceptors[token] = accept
+        self.listener = (listener, token, accept)
         loop.watch(listener, token: token, from: 0, to: EPOLLIN.rawValue)
+    }
+
+    private func acceptWaiting() {
+        guard let listener, !listener.accept() else { return }
+        listenerIsPaused = true
+        loop.watch(listener.descriptor, token: listener.token, from: EPOLLIN.rawValue, to: 0)
     }
 
     /// Takes over a client's socket.
@@ -72,6 +81,9 @@ public actor SSHWorker {
             return
         }
         let context = DoorContext(handler: handler, worker: self, registry: registry, submit: submit, report: report)
+        // Room is made by whoever has waited longest without saying who it is.
+        let silent = connections.values.filter { !$0.isAuthenticated }
+        if silent.count >= SSHDoor.unauthenticatedLimit { silent.min { $0.token < $1.token }?.end() }
         let connection = DoorConnection(token: nextToken(), source: source, context: context, agenda: agenda)
         do {
             try connection.begin(descriptor, bind: bind)
@@ -94,8 +106,8 @@ public actor SSHWorker {
             connection.turn()
         } else if let leg = legs[readiness.token] {
             leg.turn()
-        } else if let accept = acceptors[readiness.token] {
-            accept()
+        } else if readiness.token == listener?.token {
+            acceptWaiting()
         }
         settle()
     }
@@ -126,11 +138,28 @@ public actor SSHWorker {
         // Limits are counted in seconds; ten looks a second are enough, and cheap with thousands of sessions.
         if now - sweptAt >= 100 {
             sweptAt = now
-            for connection in connections.values { connection.checkDeadline(now: now) }
+            for connection in connections.values {
+                connection.checkDeadline(now: now)
+                // A second net: what no event has told of, such as a socket that a failed write has closed.
+                agenda.add(connection)
+            }
+            if listenerIsPaused, let listener {
+                listenerIsPaused = false
+                loop.watch(listener.descriptor, token: listener.token, from: 0, to: EPOLLIN.rawValue)
+            }
+            // Certificates expire; a minute late is early enough.
+            if now - keysCheckedAt >= 60_000 { checkKeys() }
             for leg in legs.values { leg.checkLimits(now: now) }
         }
         settle()
         return agenda.waiting.isEmpty ? 100 : 2
+    }
+
+    /// Ends the connections whose keys the policy does not accept any more.
+    public func checkKeys() {
+        keysCheckedAt = monotonicMilliseconds()
+        for connection in connections.values { connection.checkKey() }
+        settle()
     }
 
     // MARK: for the asynchronous side
@@ -149,8 +178,38 @@ public actor SSHWorker {
             settled()
             return LegOutcome(cause: .disconnect)
         }
+        if var outcome = doomed.removeValue(forKey: plan.session) {
+            settled()
+            if let refusal = outcome.refusal { say(refusal, plan.terminal, plan.recorder, to: door) }
+            outcome.bytesSent = 0
+            return outcome
+        }
         return await run(plan, target: target, from: local, reader: door, settled: settled)
     }
+
+    /// Says why a session ends that has no connection to its host; recorded like everything that is said.
+    func refuse(_ refusal: Refusal, _ terminal: Terminal?, recorder: any SessionRecorder, on channel: UInt64) {
+        guard let door = registry.channels[channel] else { return }
+        say(refusal, terminal, recorder, to: door)
+        settle()
+    }
+
+    private func say(
+        _ refusal: Refusal,
+        _ terminal: Terminal?,
+        _ recorder: any SessionRecorder,
+        to reader: any LegReader
+    ) {
+        let ending = terminal == nil ? "\n" : "\r\n"
+        Array(refusal.lines.map { $0 + ending }.joined().utf8).withUnsafeBytes { bytes in
+            // It is sent even when it cannot be recorded: whoever is refused must learn why.
+            _ = recorder.append(.errorNotice, bytes)
+            reader.send(bytes, isError: true)
+        }
+    }
+
+    /// Forgets a session that is over.
+    public func forget(_ session: Identifier) { doomed[session] = nil }
 
     /// Runs one command for the gateway itself and keeps what it prints, at most `limit` bytes.
     func capture(
@@ -184,8 +243,10 @@ public actor SSHWorker {
             descriptor = try connectSocket(target, from: local)
         } catch {
             settled()
-            let message = "\(plan.host.name) cannot be reached: \(error)"
-            return LegOutcome(cause: .host, refusal: Refusal(.unavailable, message))
+            let message = "\(plan.host.name) (\(plan.host.address)) cannot be reached: \(error)"
+            let refusal = Refusal(.unavailable, message, wouldWork: "check the gateway's network and hosts.connectFrom")
+            say(refusal, plan.terminal, plan.recorder, to: reader)
+            return LegOutcome(cause: .host, refusal: refusal)
         }
         return await withCheckedContinuation { continuation in
             let leg = HostLeg(
@@ -213,9 +274,13 @@ public actor SSHWorker {
 
     /// Ends a session; its client is told why.
     ///
-    /// - Returns: whether it was running on this worker.
+    /// - Returns: true; a session that has not begun on this worker ends when it does, unless it is forgotten before.
     public func end(_ session: Identifier, cause: SessionCause, saying refusal: Refusal) -> Bool {
-        guard let leg = sessions[session] else { return false }
+        guard let leg = sessions[session] else {
+            // It is still on its way to the host; it ends as soon as it gets here.
+            doomed[session] = LegOutcome(cause: cause, refusal: refusal)
+            return true
+        }
         leg.end(LegOutcome(cause: cause, refusal: refusal))
         settle()
         return true

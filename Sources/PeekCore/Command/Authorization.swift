@@ -11,7 +11,7 @@ public struct Authorization: Sendable, Hashable {
 
     // A certificate carries the rendering, and Linux takes at most 128 KiB in one argument (execve(2)).
     private static let mostNames = 1000
-    private static let mostBytes = 96 * 1024
+    private static let mostBytes = 28 * 1024
 
     /// Made by ``Policy/decide(_:)`` alone.
     init(role: Role, command: Command, policyHash: String, paths: PathRules) {

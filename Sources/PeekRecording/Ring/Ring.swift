@@ -86,7 +86,9 @@ final class Ring: @unchecked Sendable {
     }
 
     /// Bytes between consumer and producer.
-    var undrained: Int { Int(produced - consumed) }
+    ///
+    /// A frame exists before ``produced`` says so, and the consumer may have taken it by then: that is 0, not less.
+    var undrained: Int { max(0, Int(Int64(bitPattern: produced &- consumed))) }
 
     /// Bytes between consumer and producer, as the producer last knew; for the producer alone.
     var backlog: Int { Int(producer.load(ordering: .relaxed) - consumedBefore) }
