@@ -6,7 +6,8 @@ client.py ADDRESS PORT LOGIN KEY HOST_KEYS terminal COMMAND   on a terminal; lin
 client.py ADDRESS PORT LOGIN KEY HOST_KEYS subsystem NAME     and prints what comes
 client.py ADDRESS PORT LOGIN KEY HOST_KEYS forward CHANNEL    opens a channel of this type, and prints how it is refused
 
-Exit status 250: there was none. KEY may be the file of a software authenticator, which fido.py makes.
+Exit status 250: there was none; 251: not authenticated, and stderr has the banner. KEY may be the file of a software
+authenticator, which fido.py makes; a certificate beside a key is offered whatever it says.
 """
 
 import os
@@ -21,11 +22,21 @@ import fido
 def connect(address, port, login, key, host_keys):
     client = paramiko.SSHClient()
     client.load_host_keys(host_keys)
-    loaded = fido.load(key) if key.endswith(".fido") else None
-    client.connect(
-        address, int(port), login, pkey=loaded, key_filename=None if loaded else key,
-        allow_agent=False, look_for_keys=False, timeout=20,
-    )
+    if key.endswith(".fido"):
+        loaded = fido.load(key)
+    else:
+        loaded = paramiko.Ed25519Key.from_private_key_file(key)
+        if os.path.exists(key + "-cert.pub"):
+            loaded.load_certificate(key + "-cert.pub")
+    try:
+        client.connect(
+            address, int(port), login, pkey=loaded, allow_agent=False, look_for_keys=False, timeout=20, auth_timeout=60,
+        )
+    except paramiko.SSHException as refusal:
+        banner = client.get_transport() and client.get_transport().get_banner()
+        sys.stderr.write((banner or b"").decode() + f"{refusal}\n")
+        sys.stderr.flush()
+        os._exit(251)
     return client
 
 

@@ -26,7 +26,8 @@ struct Person: Sendable {
     func ssh(_ login: String, _ command: String? = nil, options: [String] = []) -> [String] {
         var words = ["/usr/bin/ssh", "-F", "none", "-p", self["GATEWAY_PORT"], "-l", login, "-i", key]
         if let certificate { words += ["-o", "CertificateFile=\(certificate)"] }
-        words += settings.flatMap { ["-o", $0] } + options + [self["GATEWAY_HOST"]]
+        // What is said first counts.
+        words += options + settings.flatMap { ["-o", $0] } + [self["GATEWAY_HOST"]]
         return words + (command.map { [$0] } ?? [])
     }
 

@@ -11,6 +11,17 @@ struct RecordedEvent: Decodable, Sendable {
         let outcome: String
         let reason: String
         let policyHash: String
+        let details: Details
+    }
+
+    struct Details: Decodable, Sendable {
+        let sessionEnded: SessionEnded?
+    }
+
+    struct SessionEnded: Decodable, Sendable {
+        let cause: String
+        let exitStatus: Int?
+        let quietlyRefused: Int
     }
 
     let sequence: Int
@@ -60,9 +71,20 @@ extension World {
 
     /// Puts a policy in force; it must be a good one.
     func adopt(_ policy: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let before = try await events().last?.fact.policyHash
         let loaded = try await events(
-            during: { try write(policy) },
-            until: { $0.contains { $0.fact.type.hasPrefix("policy.") } }
+            during: {
+                try write(policy)
+                // The gateway would look by itself within a second.
+                kill(try #require(try await environment()["PRODPEEKD_PID"].flatMap(pid_t.init)), SIGHUP)
+            },
+            until: {
+                $0.contains { event in
+                    let type = event.fact.type
+                    return type == "policy.rejected" || type == "policy.loaded" && event.fact.policyHash != before
+                }
+            },
+            sourceLocation: sourceLocation
         )
         let rejected = loaded.first { $0.fact.type == "policy.rejected" }
         try #require(rejected == nil, "\(rejected?.fact.reason ?? "")", sourceLocation: sourceLocation)
