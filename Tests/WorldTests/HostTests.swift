@@ -41,7 +41,8 @@ struct HostTests {
     @Test func anotherHostKeyIsNeverTrusted() async throws {
         let lines = try world.policy().split(separator: "\n").filter { $0.contains("    hostKeys: [") }
         try #require(lines.count == 3)
-        let first = lines[0], second = lines[1]
+        let first = lines[0]
+        let second = lines[1]
         try await world.withPolicy(replacing: String(first), by: String(second)) {
             try await unavailable("web1", saying: ["the policy does not pin", "hosts.web1.hostKeys", "host-setup"])
         }

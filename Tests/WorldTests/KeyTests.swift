@@ -110,7 +110,9 @@ struct KeyTests {
 
     @Test func connectionsThatNeverAuthenticateAreClosedAndKeepNobodyOut() async throws {
         let person = try await Person.developer(of: world)
-        let words = ["/usr/bin/python3", World.program("hang.py"), person["GATEWAY_HOST"], person["GATEWAY_PORT"], "60"]
+        let words = [
+            "/usr/bin/python3", World.program("hang.py"), person["GATEWAY_HOST"], person["GATEWAY_PORT"], "60",
+        ]
         try await Running.whileRunning(words) { hanging in
             try await eventually("they are not open") { try hanging.output().hasPrefix("open\n") }
             let started = ContinuousClock.now

@@ -35,7 +35,7 @@ struct PolicyTests {
             ("roles: [developer]", "roles: [developer, wizard]", "wizard"),
             ("services: [checkout, ledger]", "services: [checkout, ledger]\n    colour: red", "colour"),
             ("    commands: all\n", "    commands: all\n    commands: all\n", "commands"),
-            ("principals:", "principals: [", ""),
+            ("principals:", "principals: [", "not YAML"),
         ]
     )
     func badFileChangesNothingAndIsSeen(old: String, new: String, word: String) async throws {

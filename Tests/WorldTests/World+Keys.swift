@@ -15,7 +15,8 @@ extension World {
     /// Somebody with a new key, and a certificate for it that `authority` signs with these words of ssh-keygen(1).
     func certifiedPerson(_ words: [String], authority: String? = nil) async throws -> Person {
         let key = try await makeKey("ed25519")
-        let signing = ["/usr/bin/ssh-keygen", "-q", "-s", authority ?? place + "/keys/user_ca"] + words + [key + ".pub"]
+        let signing =
+            ["/usr/bin/ssh-keygen", "-q", "-s", authority ?? place + "/keys/user_ca"] + words + [key + ".pub"]
         let signed = try await Finished.running(signing)
         try #require(signed.status == 0, "\(signed.errors)")
         return Person(world: self, environment: try await environment(), key: key, certificate: key + "-cert.pub")

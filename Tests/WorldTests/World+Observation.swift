@@ -104,7 +104,8 @@ extension World {
         _ body: () async throws -> Void
     ) async throws {
         let before = try policy()
-        try #require(before.contains(old), "the policy has no \(old)", sourceLocation: sourceLocation)
+        let isThere = before.contains(old)
+        try #require(isThere, "the policy has no \(old)", sourceLocation: sourceLocation)
         try await adopt(before.replacing(old, with: new, maxReplacements: 1), sourceLocation: sourceLocation)
         do {
             try await body()
