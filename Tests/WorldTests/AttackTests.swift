@@ -32,7 +32,7 @@ struct AttackTests {
 
     @Test(
         arguments: [
-            Array("cat /etc/hosts\u{0}/etc/shadow".utf8), Array("cat /etc/hosts\nrm x".utf8),
+            Array("cat /etc/hosts\nrm x".utf8),
             Array("cat /etc/hosts\rrm x".utf8), Array("cat /etc/hosts\r\nid".utf8),
             Array("cat /etc/".utf8) + [0xC0, 0xAF] + Array("shadow".utf8), Array("tail ".utf8) + [0xFF, 0xFE],
             Array("cat /etc/hosts ".utf8) + [0xED, 0xA0, 0x80], Array("cat /etc/\u{202E}stsoh".utf8),
@@ -46,6 +46,20 @@ struct AttackTests {
         #expect(seen.errors.contains("prodpeek: "))
         let hostile: Set<Unicode.Scalar> = ["\u{0}", "\r", "\u{1B}", "\u{7}", "\u{202E}"]
         #expect(!seen.errors.unicodeScalars.contains { hostile.contains($0) }, "\(seen.errors.debugDescription)")
+    }
+
+    /// The SSH library ends a line at its first NUL, so what is behind one must neither run nor be believed.
+    @Test func whatIsBehindANulIsNoPartOfTheCommand() async throws {
+        let person = try await Person.developer(of: world)
+        let expected = try await person.run("cat /etc/hosts")
+        let seen = try await person.run(bytes: Array("cat /etc/hosts\u{0} /etc/os-release; id".utf8))
+        #expect(seen.status == 126 || seen.output == expected.output)
+        #expect(!seen.output.contains("Debian"))
+        #expect(!seen.output.contains("uid="))
+        let shown = try await person.run("session show last --json", on: "prodpeek").output
+        #expect(shown.contains(#""line":"cat /etc/hosts""#), "\(shown)")
+        let hidden = try await person.run(bytes: Array("rm x\u{0}cat /etc/hosts".utf8))
+        #expect(hidden.status == 126)
     }
 
     @Test func longLineIsDenied() async throws {

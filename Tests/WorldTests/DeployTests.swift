@@ -24,7 +24,7 @@ struct DeployTests {
                         let posted = try await post(#"{"id": "d-77", "service": "checkout", "version": "v7.7"}"#)
                         #expect(posted.output.hasSuffix("\n201"), "\(posted.output)")
                         try await eventually("no notice") {
-                            try plain.errors().contains("v7.7") && terminal.output().contains("v7.7")
+                            try plain.errors().contains("v7.7") && terminal.errors().contains("v7.7")
                                 && (verb.output() + verb.errors()).contains("v7.7")
                         }
                         let ended = #"{"id": "d-77", "service": "checkout", "version": "v7.7", "status": "succeeded"}"#
@@ -38,7 +38,7 @@ struct DeployTests {
                         #expect(try plain.errors().split(separator: "\n").count { $0.contains("v7.7") } == 2)
                         #expect(try !plain.output().contains("v7.7"))
                         #expect(try !elsewhere.errors().contains("v7.7"))
-                        let lines = try terminal.output().split(separator: "\r\n").filter { $0.contains("v7.7") }
+                        let lines = try terminal.errors().split(separator: "\r\n").filter { $0.contains("v7.7") }
                         #expect(lines.count == 2)
                         #expect(lines.allSatisfy { !$0.contains("\n") && !$0.contains("order") }, "\(lines)")
                         try await eventually("tail of a service") {

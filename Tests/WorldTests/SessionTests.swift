@@ -128,5 +128,6 @@ struct SessionTests {
         try await eventually(within: .seconds(15), "something still runs on \(host)", sourceLocation: sourceLocation) {
             try await world.processes(on: host).isEmpty
         }
+        #expect(try await world.processes(on: host) == [], sourceLocation: sourceLocation)
     }
 }
