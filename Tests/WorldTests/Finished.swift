@@ -3,8 +3,10 @@ import Foundation
 /// A program that has run to its end.
 struct Finished: Sendable {
     let status: Int32
-    let output: String
+    let bytes: Data
     let errors: String
+
+    var output: String { String(decoding: bytes, as: UTF8.self) }
 
     var lastError: Substring { errors.split(whereSeparator: \.isNewline).last ?? "" }
 
@@ -13,7 +15,7 @@ struct Finished: Sendable {
         let limited = ["/usr/bin/timeout", "--kill-after=5", "60"] + words
         return try await Running.whileRunning(limited, input: .data(input)) { running in
             let status = await running.status()
-            return Finished(status: status, output: try running.output(), errors: try running.errors())
+            return Finished(status: status, bytes: try running.outputBytes(), errors: try running.errors())
         }
     }
 }
