@@ -121,17 +121,4 @@ struct WorldTests {
             }
         }
     }
-
-    /// Asks again until it holds; records an issue after ten seconds.
-    private func eventually(_ holds: () throws -> Bool) async throws {
-        let clock = ContinuousClock()
-        let end = clock.now + .seconds(10)
-        while try !holds() {
-            guard clock.now < end else {
-                Issue.record("it never held")
-                return
-            }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-    }
 }

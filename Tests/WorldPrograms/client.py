@@ -1,0 +1,105 @@
+#!/usr/bin/python3
+"""Runs one command through the gateway with paramiko, passing its streams and its exit status on.
+
+client.py ADDRESS PORT LOGIN KEY HOST_KEYS exec HEX           the command in hexadecimal, so that it can be any bytes
+client.py ADDRESS PORT LOGIN KEY HOST_KEYS terminal COMMAND   on a terminal; lines of stdin: `resize COLUMNS ROWS`, `type HEX`
+client.py ADDRESS PORT LOGIN KEY HOST_KEYS subsystem NAME     and prints what comes
+client.py ADDRESS PORT LOGIN KEY HOST_KEYS forward CHANNEL    opens a channel of this type, and prints how it is refused
+
+Exit status 250: there was none; 251: not authenticated, and stderr has the banner. KEY may be the file of a software
+authenticator, which fido.py makes; a certificate beside a key is offered whatever it says.
+"""
+
+import os
+import sys
+import threading
+
+import paramiko
+
+import fido
+
+
+def connect(address, port, login, key, host_keys):
+    client = paramiko.SSHClient()
+    client.load_host_keys(host_keys)
+    if key.endswith(".fido"):
+        loaded = fido.load(key)
+    else:
+        loaded = paramiko.Ed25519Key.from_private_key_file(key)
+        if os.path.exists(key + "-cert.pub"):
+            loaded.load_certificate(key + "-cert.pub")
+    try:
+        client.connect(
+            address, int(port), login, pkey=loaded, allow_agent=False, look_for_keys=False, timeout=20, auth_timeout=60,
+        )
+    except paramiko.SSHException as refusal:
+        banner = client.get_transport() and client.get_transport().get_banner()
+        sys.stderr.write((banner or b"").decode() + f"{refusal}\n")
+        sys.stderr.flush()
+        os._exit(251)
+    return client
+
+
+def copy(read, descriptor):
+    while True:
+        data = read(32768)
+        if not data:
+            return
+        os.write(descriptor, data)
+
+
+def pump(channel):
+    """Copies both streams until the other side has closed, and returns the exit status."""
+    errors = threading.Thread(target=copy, args=(channel.recv_stderr, 2))
+    errors.start()
+    copy(channel.recv, 1)
+    errors.join()
+    status = channel.recv_exit_status()
+    return 250 if status < 0 else status
+
+
+def passed_input(channel):
+    while True:
+        data = os.read(0, 32768)
+        if not data:
+            break
+        channel.sendall(data)
+    channel.shutdown_write()
+
+
+def typed_input(channel):
+    for line in sys.stdin:
+        word, *rest = line.split()
+        if word == "resize":
+            channel.resize_pty(width=int(rest[0]), height=int(rest[1]))
+        else:
+            channel.sendall(bytes.fromhex(rest[0]))
+
+
+def main():
+    *place, action, what = sys.argv[1:]
+    client = connect(*place)
+    transport = client.get_transport()
+    if action == "forward":
+        try:
+            transport.open_channel(what, ("127.0.0.1", 22), ("127.0.0.1", 9))
+        except paramiko.ChannelException as refusal:
+            print(f"refused: {refusal}")
+            return 0
+        print("opened")
+        return 1
+    channel = transport.open_session()
+    if action == "terminal":
+        channel.get_pty("xterm", 80, 24)
+    if action == "subsystem":
+        channel.invoke_subsystem(what)
+    else:
+        channel.exec_command(bytes.fromhex(what) if action == "exec" else what)
+    feed = typed_input if action == "terminal" else passed_input
+    threading.Thread(target=feed, args=(channel,), daemon=True).start()
+    return pump(channel)
+
+
+status = main()
+sys.stdout.flush()
+os._exit(status)
