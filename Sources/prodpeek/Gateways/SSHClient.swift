@@ -55,12 +55,12 @@ struct SSHClient: Sendable {
         let messages = SSHLog(log.text)
         console.warn(messages.lines(failed: outcome.status == Self.failed))
         if let verdict = verdict(outcome, messages) { throw verdict }
-        return outcome.status
+        return outcome.status == Self.failed ? outcome.stopped ?? outcome.status : outcome.status
     }
 
     private func verdict(_ outcome: ChildProcess.Outcome, _ log: SSHLog) -> Refusal? {
         if outcome.wasTooSlow { return Refusal(.unavailable, "\(gateway.address) does not answer in time") }
-        guard outcome.status == Self.failed, !outcome.wasInterrupted else { return nil }
+        guard outcome.status == Self.failed, outcome.stopped == nil else { return nil }
         return log.refusal(gateway)
     }
 
