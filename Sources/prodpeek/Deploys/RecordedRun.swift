@@ -84,7 +84,9 @@ struct RecordedRun {
             try spool.keep(LateReport(gateway: gateway, words: words))
             let reasons = await spool.deliver(by: program)
             guard !reasons.isEmpty else { return }
-            program.console.warn(reasons + ["prodpeek: warning: the deploy goes on, and is recorded later"])
+            program.console.warn(
+                reasons + ["prodpeek: warning: the deploy is not stopped by this, and is recorded later"]
+            )
         } catch {
             program.console.warn(["prodpeek: warning: the deploy is not recorded: \(visible("\(error)"))"])
         }

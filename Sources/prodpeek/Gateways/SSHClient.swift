@@ -53,8 +53,9 @@ struct SSHClient: Sendable {
         let log = try TemporaryFile("log")
         let outcome = try await process(words, options, streams, log).run(signals)
         let messages = SSHLog(log.text)
-        console.warn(messages.lines(failed: outcome.status == Self.failed))
-        if let verdict = verdict(outcome, messages) { throw verdict }
+        let verdict = verdict(outcome, messages)
+        console.warn(messages.lines(beside: verdict))
+        if let verdict { throw verdict }
         return outcome.status == Self.failed ? outcome.stopped ?? outcome.status : outcome.status
     }
 
