@@ -147,13 +147,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "PeekVerbsTests",
-            dependencies: ["PeekCore", "PeekTesting", "PeekVerbs"],
+            name: "ProdpeekTests",
+            dependencies: ["PeekCore", "PeekPolicyFile", "PeekVerbs", "prodpeek"],
             swiftSettings: strict
         ),
         .testTarget(
-            name: "ProdpeekTests",
-            dependencies: ["PeekCore", "PeekPolicyFile", "PeekVerbs", "prodpeek"],
+            name: "PeekVerbsTests",
+            dependencies: ["PeekCore", "PeekTesting", "PeekVerbs"],
             swiftSettings: strict
         ),
     ]

@@ -11,12 +11,12 @@ func installChannelCallbacks(
     callbacks.pointee.userdata = me
     callbacks.pointee.channel_data_function = { _, _, data, length, isError, me in
         let bytes = UnsafeRawBufferPointer(start: data, count: Int(length))
-        return Int32(clamping: receiver(me)?.received(bytes, isError: isError != 0) ?? 0)
+        return Int32(clamping: channel(me)?.offer(bytes, isError: isError != 0) ?? 0)
     }
-    callbacks.pointee.channel_eof_function = { _, _, me in receiver(me)?.receivedEOF() }
-    callbacks.pointee.channel_close_function = { _, _, me in receiver(me)?.receivedClose() }
+    callbacks.pointee.channel_eof_function = { _, _, me in channel(me)?.tell { $0.receivedEOF() } }
+    callbacks.pointee.channel_close_function = { _, _, me in channel(me)?.tell { $0.receivedClose() } }
     callbacks.pointee.channel_write_wontblock_function = { _, _, _, me in
-        receiver(me)?.writable()
+        channel(me)?.tell { $0.writable() }
         return 0
     }
     callbacks.pointee.channel_pty_request_function = { _, _, type, columns, rows, _, _, me in
@@ -24,7 +24,7 @@ func installChannelCallbacks(
         return answer(receiver(me)?.requestedTerminal(type: type, columns: Int(columns), rows: Int(rows)))
     }
     callbacks.pointee.channel_pty_window_change_function = { _, _, columns, rows, _, _, me in
-        receiver(me)?.resized(columns: Int(columns), rows: Int(rows))
+        channel(me)?.tell { $0.resized(columns: Int(columns), rows: Int(rows)) }
         return 0
     }
     callbacks.pointee.channel_env_request_function = { _, _, name, value, me in
@@ -46,19 +46,23 @@ func installChannelCallbacks(
         answer(receiver(me)?.requestedSubsystem(name.map { String(cString: $0) } ?? ""))
     }
     callbacks.pointee.channel_signal_function = { _, _, name, me in
-        receiver(me)?.receivedSignal(name.map { String(cString: $0) } ?? "")
+        let name = name.map { String(cString: $0) } ?? ""
+        channel(me)?.tell { $0.receivedSignal(name) }
     }
     callbacks.pointee.channel_exit_status_function = { _, _, status, me in
-        receiver(me)?.receivedExitStatus(status)
+        channel(me)?.tell { $0.receivedExitStatus(status) }
     }
     callbacks.pointee.channel_exit_signal_function = { _, _, name, _, _, _, me in
-        receiver(me)?.receivedExitSignal(name.map { String(cString: $0) } ?? "")
+        let name = name.map { String(cString: $0) } ?? ""
+        channel(me)?.tell { $0.receivedExitSignal(name) }
     }
 }
 
-private func receiver(_ me: UnsafeMutableRawPointer?) -> (any ChannelDelegate)? {
-    me.flatMap { Unmanaged<Channel>.fromOpaque($0).takeUnretainedValue().receiver }
+private func channel(_ me: UnsafeMutableRawPointer?) -> Channel? {
+    me.map { Unmanaged<Channel>.fromOpaque($0).takeUnretainedValue() }
 }
+
+private func receiver(_ me: UnsafeMutableRawPointer?) -> (any ChannelDelegate)? { channel(me)?.receiver }
 
 // libssh wants 0 for yes.
 private func answer(_ yes: Bool?) -> Int32 { yes == true ? 0 : 1 }

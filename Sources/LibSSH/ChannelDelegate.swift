@@ -5,6 +5,16 @@ public protocol ChannelDelegate: AnyObject {
     /// - Returns: how many were consumed; the rest stays buffered and is not offered again by itself.
     func received(_ bytes: UnsafeRawBufferPointer, isError: Bool) -> Int
 
+    /// Bytes have come in the middle of a write; `count` is all that is buffered of this stream, for later reading.
+    ///
+    /// Only note it: whatever called the write is still at work.
+    func buffered(_ count: Int, isError: Bool)
+
+    /// Something else has come in the middle of a write; call the connection's `deliver()` soon.
+    ///
+    /// Only note it: whatever called the write is still at work.
+    func hasDeferred()
+
     /// The peer will send no more.
     func receivedEOF()
 

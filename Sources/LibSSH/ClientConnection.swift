@@ -1,8 +1,8 @@
 import CLibSSH
 
-/// A connection to a host; owns the libssh session. Every step returns at once and is repeated until it is done.
+/// A connection to a host; owns the libssh session.
 ///
-/// Confined to one thread at a time. Never let go of it inside one of its own callbacks.
+/// Every step returns at once and is repeated until it is done. Confined to one thread at a time. Never let go of it inside one of its own callbacks.
 public final class ClientConnection {
     /// Whether a step is finished.
     public enum Progress: Sendable {
@@ -86,7 +86,7 @@ public final class ClientConnection {
     public func openChannel(delegate: any ChannelDelegate) throws(LibSSHError) -> Progress {
         if channel == nil {
             guard let raw = ssh_channel_new(pump.session) else { throw pump.error("channel") }
-            channel = Channel(raw, delegate: delegate, connection: nil)
+            channel = Channel(raw, delegate: delegate, pump: pump, connection: nil)
         }
         return try progress(ssh_channel_open_session(channel?.pointer), "channel")
     }
@@ -108,6 +108,9 @@ public final class ClientConnection {
 
     /// Handles at most `reads` buffers; false when the connection is over.
     public func turn(reads: Int) -> Bool { pump.turn(reads: reads) }
+
+    /// Says what came in the middle of a write; between turns.
+    public func deliver() { pump.deliver() }
 
     /// Whether bytes wait for the socket to take them.
     public var hasPendingWrites: Bool { pump.hasPendingWrites }

@@ -8,6 +8,8 @@ final class EventPump {
     private let event: ssh_event
     private var attached = false
     private let saysGoodbye: Bool
+    private var isWriting = false
+    private var deferred: [() -> Void] = []
 
     /// - Parameter saysGoodbye: false for a socket given by SSH_OPTIONS_FD: ssh_disconnect would leave it open for ever,
     ///   and ssh_free closes it.
@@ -41,6 +43,32 @@ final class EventPump {
             if result == SSH_AGAIN { break }
         }
         return isAlive
+    }
+
+    /// Calls libssh outside of a turn.
+    ///
+    /// While a socket takes no more, libssh reads it and calls back in the middle of a write, when whoever writes is
+    /// not ready to be called. What comes then is kept for ``deliver()``.
+    func writing<T>(_ body: () -> T) -> T {
+        let outer = isWriting
+        isWriting = true
+        defer { isWriting = outer }
+        return body()
+    }
+
+    /// Whether a callback comes in the middle of a write.
+    var mustDefer: Bool { isWriting }
+
+    /// Keeps what a callback has to say.
+    func `defer`(_ call: @escaping () -> Void) { deferred.append(call) }
+
+    /// Says what was kept.
+    func deliver() {
+        while !deferred.isEmpty {
+            let calls = deferred
+            deferred = []
+            for call in calls { call() }
+        }
     }
 
     var isAlive: Bool {

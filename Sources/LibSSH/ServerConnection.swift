@@ -69,6 +69,9 @@ public final class ServerConnection {
     /// Handles at most `reads` buffers; false when the connection is over.
     public func turn(reads: Int) -> Bool { pump.turn(reads: reads) }
 
+    /// Says what came in the middle of a write; between turns.
+    public func deliver() { pump.deliver() }
+
     /// Whether bytes wait for the socket to take them.
     public var hasPendingWrites: Bool { pump.hasPendingWrites }
 
@@ -81,7 +84,7 @@ public final class ServerConnection {
     public func sendBanner(_ text: String) {
         guard let string = ssh_string_from_char(text) else { return }
         defer { ssh_string_free(string) }
-        ssh_send_issue_banner(pump.session, string)
+        _ = pump.writing { ssh_send_issue_banner(pump.session, string) }
     }
 
     /// Says goodbye and closes the socket.
@@ -130,7 +133,7 @@ public final class ServerConnection {
         guard let delegate, let channelDelegate = delegate.channelDelegate(),
             let raw = ssh_channel_new(pump.session)
         else { return nil }
-        let channel = Channel(raw, delegate: channelDelegate, connection: self)
+        let channel = Channel(raw, delegate: channelDelegate, pump: pump, connection: self)
         channels.append(channel)
         delegate.opened(channel, delegate: channelDelegate)
         return raw
@@ -154,7 +157,7 @@ public final class ServerConnection {
             delegate?.refused(.x11)
         case SSH_REQUEST_CHANNEL where subtype == SSH_CHANNEL_REQUEST_UNKNOWN.rawValue:
             let raw = ssh_message_channel_request_channel(message)
-            channels.first { $0.pointer == raw }?.receiver?.receivedUnknownRequest()
+            channels.first { $0.pointer == raw }?.tell { $0.receivedUnknownRequest() }
         default:
             break
         }

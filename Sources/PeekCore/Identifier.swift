@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What an identifier names; its raw value is the letter in front.
 public enum IdentifierKind: String, Sendable, CaseIterable {
     case session = "s"
@@ -15,17 +17,25 @@ public struct Identifier: Sendable, Hashable, Comparable, Codable, CustomStringC
     /// The whole identifier, letter and dash included.
     public let description: String
 
-    /// Names something new, created at `time`.
+    /// Names something new, created at `time`; never the same name twice in one process.
+    ///
+    /// Names of one millisecond count up from a number drawn by chance, as monotonic ULIDs do
+    /// (https://github.com/ulid/spec), so that they are also in the order of their making.
     public init(_ kind: IdentifierKind, at time: Timestamp = .now) {
-        var generator = SystemRandomNumberGenerator()
-        self.init(kind, at: time, using: &generator)
+        let moment = UInt64(max(0, time.milliseconds)) & ((1 << 45) - 1)
+        let chance = Self.newest.withLock { newest in
+            let isSameMoment = newest.moment == moment && newest.chance + 1 < 1 << 20
+            // The upper half is for counting up.
+            newest = (moment, isSameMoment ? newest.chance + 1 : UInt64.random(in: 0..<(1 << 19)))
+            return newest.chance
+        }
+        description = Self.text(kind, moment, chance)
     }
 
-    /// Names something new with chance from `generator`.
+    /// Names something new with chance from `generator`, the same for the same state of it.
     public init(_ kind: IdentifierKind, at time: Timestamp, using generator: inout some RandomNumberGenerator) {
-        let chance = UInt64.random(in: 0..<(1 << 20), using: &generator)
         let moment = UInt64(max(0, time.milliseconds)) & ((1 << 45) - 1)
-        description = "\(kind.rawValue)-\(Self.digits(moment, count: 9))\(Self.digits(chance, count: 4))"
+        description = Self.text(kind, moment, UInt64.random(in: 0..<(1 << 20), using: &generator))
     }
 
     /// Reads an identifier that somebody typed; nil when it is not one of `kind`.
@@ -56,8 +66,14 @@ public struct Identifier: Sendable, Hashable, Comparable, Codable, CustomStringC
         try container.encode(description)
     }
 
+    private static let newest = Mutex<(moment: UInt64, chance: UInt64)>((0, 0))
+
     // https://www.crockford.com/base32.html
     private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+
+    private static func text(_ kind: IdentifierKind, _ moment: UInt64, _ chance: UInt64) -> String {
+        "\(kind.rawValue)-\(digits(moment, count: 9))\(digits(chance, count: 4))"
+    }
 
     private static func digits(_ value: UInt64, count: Int) -> String {
         var bytes = [UInt8](repeating: alphabet[0], count: count)

@@ -52,7 +52,6 @@ public struct Gateway {
         let live = LiveSessionTable()
         let announcer = DeployAnnouncer(live: live, policy: { keeper.policy })
         let deploys = DeployIntake(log: log) { await announcer.announce($0) }
-        let exports = PendingExports()
         let doorBox = DoorBox()
         let runner = SessionRunner(
             keeper: keeper,
@@ -72,7 +71,7 @@ public struct Gateway {
             live: live,
             log: log,
             recordings: recordings,
-            exports: exports,
+            exports: recordings,
             deploys: deploys
         )
         let door = try SSHDoor(
@@ -106,7 +105,7 @@ public struct Gateway {
                 intake: deploys,
                 policy: { keeper.policy },
                 tokens: try tokens(),
-                asciicast: { try await exports.export($0, as: .asciicastV2, stream: nil) },
+                asciicast: { try await recordings.export($0, as: .asciicastV2, stream: nil) },
                 readiness: { await readiness.checks() },
                 metrics: { readiness.metrics() }
             ),

@@ -49,5 +49,6 @@ final class Machinery: Sendable {
         for thread in sealing { thread.join() }
         syncer.stop()
         syncing.join()
+        lock.release()
     }
 }

@@ -139,20 +139,28 @@ public final class RecordingStore: Recordings {
         health.report(DiskError("write to", paths.data, code: ENOSPC))
     }
 
-    public func read(_ session: Identifier, _ body: (Frame) async throws -> Void) async throws {
-        do {
-            try await live[SessionName(session)]?.writer.drained()
-            try await RecordingReader(paths, session).read(body)
-        } catch let error as DiskError {
-            throw refusal(.unavailable, error)
-        } catch let damage as Damage {
-            throw refusal(.unavailable, damage)
+    public func read(_ session: Identifier, _ body: (Frame) throws -> Void) async throws {
+        let reader = try await reader(session)
+        while let frames = try refusing({ try reader.next() }) {
+            for frame in frames { try body(frame) }
+            // A long recording must not keep a thread of the pool.
+            await Task.yield()
         }
     }
 
     public func verify(_ session: Identifier, against seal: RecordingSeal?) async throws -> Verification {
         do {
             return try await RecordingVerifier(paths, session).verify(against: seal)
+        } catch {
+            throw refusal(.unavailable, error)
+        }
+    }
+
+    /// Opens what of a recording is written now.
+    func reader(_ session: Identifier) async throws -> sending RecordingReader {
+        do {
+            try await live[SessionName(session)]?.writer.drained()
+            return try RecordingReader(paths, session)
         } catch {
             throw refusal(.unavailable, error)
         }
@@ -173,9 +181,19 @@ public final class RecordingStore: Recordings {
         }
         return machinery
     }
+}
 
-    private func refusal(_ status: ExitStatus, _ error: any Error) -> Refusal {
-        error as? Refusal ?? Refusal(status, "\(error)")
+/// What a person is told of an error.
+func refusal(_ status: ExitStatus, _ error: any Error) -> Refusal {
+    error as? Refusal ?? Refusal(status, "\(error)")
+}
+
+/// Reads, and tells a person what went wrong.
+func refusing<Value>(_ read: () throws -> Value) throws -> Value {
+    do {
+        return try read()
+    } catch {
+        throw refusal(.unavailable, error)
     }
 }
 

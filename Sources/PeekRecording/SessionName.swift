@@ -37,6 +37,9 @@ struct JournalName: Sendable, Hashable, CustomStringConvertible {
     /// The number of the segment to be, from 1.
     var stretch: Int
 
+    /// The journal after this one.
+    var next: JournalName { JournalName(session: session, stretch: stretch + 1) }
+
     init(session: Identifier, stretch: Int) {
         self.session = session
         self.stretch = stretch

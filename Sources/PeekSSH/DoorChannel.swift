@@ -31,6 +31,7 @@ final class DoorChannel: ChannelDelegate, LegReader {
     private var legs: [HostLeg] = []
     private weak var inputLeg: HostLeg?
     private var bufferedInput = 0
+    private var heldInput: [UInt8] = []
     private var inputEnded = false
     private var roomWaiters: [CheckedContinuation<Void, any Error>] = []
     private var readWaiter: CheckedContinuation<[UInt8]?, any Error>?
@@ -96,7 +97,7 @@ final class DoorChannel: ChannelDelegate, LegReader {
 
     func received(_ bytes: UnsafeRawBufferPointer, isError: Bool) -> Int {
         guard !isError else { return bytes.count }
-        if let inputLeg {
+        if let inputLeg, heldInput.isEmpty {
             let taken = inputLeg.input(bytes)
             bufferedInput = bytes.count - taken
             return taken
@@ -106,10 +107,17 @@ final class DoorChannel: ChannelDelegate, LegReader {
         return 0
     }
 
+    func buffered(_ count: Int, isError: Bool) {
+        if !isError { bufferedInput = count }
+        connection.agenda.add(connection)
+    }
+
+    func hasDeferred() { connection.agenda.add(connection) }
+
     func receivedEOF() {
         inputEnded = true
         connection.agenda.add(connection)
-        if bufferedInput == 0 { inputLeg?.inputEnded() }
+        if bufferedInput == 0, heldInput.isEmpty { inputLeg?.inputEnded() }
     }
 
     /// Lets `leg` have the input from now on, with what is buffered.
@@ -123,13 +131,17 @@ final class DoorChannel: ChannelDelegate, LegReader {
             answerReader()
             return
         }
-        while bufferedInput > 0 {
-            let room = min(bufferedInput, inputLeg.inputRoom, Self.packet)
-            guard room > 0, let bytes = readInput(room) else { return }
-            let taken = bytes.withUnsafeBytes { inputLeg.input($0) }
-            precondition(taken == bytes.count, "the leg said that it had room")
+        while true {
+            if heldInput.isEmpty {
+                let room = min(bufferedInput, inputLeg.inputRoom, Self.packet)
+                guard room > 0, let bytes = readInput(room) else { break }
+                heldInput = bytes
+            }
+            let taken = heldInput.withUnsafeBytes { inputLeg.input($0) }
+            heldInput.removeFirst(taken)
+            guard heldInput.isEmpty else { return }
         }
-        if inputEnded { inputLeg.inputEnded() }
+        if inputEnded, bufferedInput == 0 { inputLeg.inputEnded() }
     }
 
     private func readInput(_ most: Int) -> [UInt8]? {

@@ -69,6 +69,7 @@ final class DoorConnection: ServerConnectionDelegate {
     /// Looks at what callbacks have left to do; called between turns.
     func settle() {
         guard let ssh, !isOver else { return }
+        ssh.deliver()
         for channel in channels { channel.flush() }
         for channel in channels where channel.isDone { forget(channel) }
         let wanted = EPOLLIN.rawValue | (ssh.hasPendingWrites ? EPOLLOUT.rawValue : 0)

@@ -19,7 +19,7 @@ final class HostLeg: ChannelDelegate {
     private let loop: EventLoop
     private var handshake: HostHandshake
     private var channel: Channel? { handshake.connection?.openedChannel }
-    private var buffered = (output: 0, error: 0)
+    private var waiting = (output: 0, error: 0)
     private var unrecorded: (bytes: [UInt8], isError: Bool)?
     private var exit: LegOutcome.Exit?
     private var hostClosed = false
@@ -101,13 +101,15 @@ final class HostLeg: ChannelDelegate {
     /// Looks at what callbacks have left to do; called between turns.
     func settle() {
         guard outcome == nil else { return }
+        handshake.connection?.deliver()
+        if waiting != (0, 0) { drain() }
         finishIfDone(lost: false)
         var wanted: UInt32 = 0
         if outcome == nil {
             if handshake.connection == nil {
                 wanted = EPOLLOUT.rawValue
             } else {
-                if buffered.output + buffered.error <= Self.pauseLimit { wanted |= EPOLLIN.rawValue }
+                if waiting.output + waiting.error <= Self.pauseLimit { wanted |= EPOLLIN.rawValue }
                 if handshake.connection?.hasPendingWrites == true { wanted |= EPOLLOUT.rawValue }
             }
         }
@@ -137,6 +139,10 @@ final class HostLeg: ChannelDelegate {
     }
 
     // MARK: from the host
+
+    func buffered(_ count: Int, isError: Bool) { setBuffered(count, isError: isError) }
+
+    func hasDeferred() { agenda.add(self) }
 
     func received(_ bytes: UnsafeRawBufferPointer, isError: Bool) -> Int {
         guard outcome == nil else { return bytes.count }
@@ -169,14 +175,14 @@ final class HostLeg: ChannelDelegate {
 
     private func drain(isError: Bool) {
         while outcome == nil, unrecorded == nil, let channel {
-            let waiting = isError ? buffered.error : buffered.output
-            let room = min(waiting, self.room)
+            let count = isError ? waiting.error : waiting.output
+            let room = min(count, self.room)
             guard room > 0 else { return }
             let bytes = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
                 count = channel.readBuffered(into: UnsafeMutableRawBufferPointer(buffer), isError: isError)
             }
             guard !bytes.isEmpty else { return }
-            setBuffered(waiting - bytes.count, isError: isError)
+            setBuffered(count - bytes.count, isError: isError)
             if !bytes.withUnsafeBytes({ show($0, isError: isError) }), outcome == nil {
                 unrecorded = (bytes, isError)
             }
@@ -184,7 +190,7 @@ final class HostLeg: ChannelDelegate {
     }
 
     private func setBuffered(_ count: Int, isError: Bool) {
-        if isError { buffered.error = count } else { buffered.output = count }
+        if isError { waiting.error = count } else { waiting.output = count }
         agenda.add(self)
     }
 
@@ -254,7 +260,7 @@ final class HostLeg: ChannelDelegate {
     func writable() { door.drainInput() }
 
     private func finishIfDone(lost: Bool) {
-        guard outcome == nil, hostClosed || lost, buffered == (0, 0), unrecorded == nil else { return }
+        guard outcome == nil, hostClosed || lost, waiting == (0, 0), unrecorded == nil else { return }
         guard took(presenter.end(to: door)) else { return }
         guard let exit else {
             let message = "\(plan.host.name) closed the session without saying how the command ended"

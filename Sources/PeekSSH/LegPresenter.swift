@@ -71,8 +71,13 @@ struct LegPresenter {
             return Line(prefix: style.jsonLine(line, isError: isError), body: [], isError: false)
         }
         var body = Array(line)
-        if body.last != 0x0A { body.append(0x0A) }
-        return Line(prefix: Array(style.prefix.utf8), body: body, isError: isError)
+        if body.last == 0x0A { body.removeLast() }
+        if !style.prefix.isEmpty {
+            // A line may not reach over the others: colours pass, everything else that acts on a terminal does not.
+            var filter = TerminalFilter(.colours)
+            body = filter.filter(body) + filter.finish()
+        }
+        return Line(prefix: Array(style.prefix.utf8), body: body + [0x0A], isError: isError)
     }
 
     /// Shows the lines that are complete, as far as the recorder has room.
@@ -140,23 +145,28 @@ struct LegPresenter {
             heldNotices.append(text)
             return .written
         }
-        return write(text, to: door)
+        return draw(text, to: door)
     }
 
-    /// Writes one line of the gateway's own; drawn between the lines of a fan-out, on stderr elsewhere.
+    /// Writes one line of the gateway's own to stderr.
     mutating func write(_ text: String, to door: any LegReader) -> AppendOutcome {
-        let bytes: [UInt8]
-        var isError = true
-        if case .lines(let style) = plan.presentation, !style.prefix.isEmpty || style.json {
-            isError = false
-            bytes = style.json ? style.jsonNotice(text) : Array("\(text)\n".utf8)
-        } else if plan.terminal != nil {
-            bytes = Array("\(atLineStart ? "" : "\r\n")\(text)\r\n".utf8)
-            atLineStart = true
-        } else {
-            bytes = Array("\(text)\n".utf8)
+        guard plan.terminal != nil else { return write(Array("\(text)\n".utf8), isError: true, to: door) }
+        let outcome = write(Array("\(atLineStart ? "" : "\r\n")\(text)\r\n".utf8), isError: true, to: door)
+        atLineStart = true
+        return outcome
+    }
+
+    // Between the lines of a fan-out the order tells the story, so the notice is drawn where the lines are.
+    private mutating func draw(_ text: String, to door: any LegReader) -> AppendOutcome {
+        guard case .lines(let style) = plan.presentation, !style.prefix.isEmpty || style.json else {
+            return write(text, to: door)
         }
-        return bytes.withUnsafeBytes { buffer in
+        let bytes = style.json ? style.jsonNotice(text) : Array("── \(text) ──\n".utf8)
+        return write(bytes, isError: false, to: door)
+    }
+
+    private mutating func write(_ bytes: [UInt8], isError: Bool, to door: any LegReader) -> AppendOutcome {
+        bytes.withUnsafeBytes { buffer in
             let outcome = plan.recorder.append(isError ? .errorNotice : .notice, buffer)
             if outcome == .written { send(buffer, isError: isError, to: door) }
             return outcome

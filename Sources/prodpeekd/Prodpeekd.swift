@@ -26,8 +26,8 @@ struct ConfigurationOption: ParsableArguments {
     @Option(name: .customLong("config"), help: "The configuration file.")
     var path = "/etc/prodpeek/prodpeekd.yaml"
 
-    func load() throws -> GatewayConfiguration {
-        try helpfully { try GatewayConfiguration.load(path: path) }
+    func load() async throws -> GatewayConfiguration {
+        try await helpfully { try GatewayConfiguration.load(path: path) }
     }
 }
 
@@ -39,7 +39,7 @@ extension Prodpeekd {
         @OptionGroup var options: ConfigurationOption
 
         func run() async throws {
-            let configuration = try options.load()
+            let configuration = try await options.load()
             LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
             let gateway = Gateway(
                 configuration: configuration,
@@ -51,14 +51,14 @@ extension Prodpeekd {
     }
 
     /// Checks configuration and policy without serving.
-    struct Check: ParsableCommand {
+    struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Check the configuration and the policy, then exit.")
 
         @OptionGroup var options: ConfigurationOption
 
-        func run() throws {
-            let configuration = try options.load()
-            let policy = try helpfully { try PolicyFile.load(path: configuration.policy) }
+        func run() async throws {
+            let configuration = try await options.load()
+            let policy = try await helpfully { try PolicyFile.load(path: configuration.policy) }
             print(
                 "ok: \(policy.hosts.count) hosts, \(policy.principals.count) principals, policy \(policy.hash.prefix(12))"
             )
@@ -74,7 +74,7 @@ extension Prodpeekd {
         @OptionGroup var options: ConfigurationOption
 
         func run() async throws {
-            let configuration = try options.load()
+            let configuration = try await options.load()
             let rebuilt = try await helpfully { try await Gateway.rebuildProjections(configuration) }
             print(rebuilt)
         }
@@ -82,10 +82,6 @@ extension Prodpeekd {
 }
 
 // What went wrong in the words of the contract, on stderr, with its exit status.
-private func helpfully<T>(_ body: () throws -> T) throws -> T {
-    do { return try body() } catch { throw explained(error) }
-}
-
 private func helpfully<T>(_ body: () async throws -> T) async throws -> T {
     do { return try await body() } catch { throw explained(error) }
 }

@@ -66,7 +66,7 @@ struct SectionErrorTests {
         ),
         (
             "x: {summary: s, binary: /x, values: {-a: sizes}}",
-            "2:44: the value of \"-a\" must be number or size or seconds or text or word or unit or name, not \"sizes\""
+            "2:44: the value of \"-a\" must be number or size or memory or seconds or text or word or unit or name, not \"sizes\""
         ),
         (
             "x: {summary: s, binary: /x, values: {-a: {optional: size, max: 3}}}",

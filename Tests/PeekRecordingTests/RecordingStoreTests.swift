@@ -117,7 +117,9 @@ struct RecordingStoreTests {
         let scratch = try Scratch()
         let store = scratch.store(ring: 1 << 20)
         _ = try store.start()
-        let starts = (0..<1000).map { _ in SessionStart.sample() }
+        let starts = (0..<1000).map { moment in
+            SessionStart.sample(Identifier(.session, at: Timestamp(milliseconds: 1_700_000_000_000 + moment)))
+        }
         let recorders = try starts.map { try store.begin($0, worker: 0) }
         for round in 0..<3 {
             for (index, recorder) in recorders.enumerated() { try recorder.append(.output, "\(index) \(round)\n") }

@@ -9,124 +9,154 @@ struct DoorTests {
 
     @Test(arguments: ["ed25519", "ecdsa256", "ecdsa521", "rsa3072"])
     func everyKindOfKeyGetsIn(key: String) async throws {
-        try await TestDoor.with({ request in
-            try await request.channel.write(Array("hello \(request.principal.name) on \(request.login)\n".utf8))
-            return .status(7)
-        }) { door in
-            let result = try await Tool.run(Self.ssh, door.ssh(key: key, [], ["anything"]))
-            #expect(result.text == "hello dev on web1\n")
-            #expect(result.errors == "")
-            #expect(result.status == 7)
-        }
+        try await TestDoor.with(
+            answer: { request in
+                try await request.channel.write(Array("hello \(request.principal.name) on \(request.login)\n".utf8))
+                return .status(7)
+            },
+            body: { door in
+                let result = try await Tool.run(Self.ssh, door.ssh(key: key, [], ["anything"]))
+                #expect(result.text == "hello dev on web1\n")
+                #expect(result.errors == "")
+                #expect(result.status == 7)
+            }
+        )
     }
 
     @Test func aStrangerStaysOutAndIsReported() async throws {
-        try await TestDoor.with({ _ in .status(0) }) { door in
-            let result = try await Tool.run(Self.ssh, door.ssh(key: "stranger", [], ["anything"]))
-            #expect(result.status == 255)
-            #expect(result.errors.contains("Permission denied"))
-        }
+        try await TestDoor.with(
+            answer: { _ in .status(0) },
+            body: { door in
+                let result = try await Tool.run(Self.ssh, door.ssh(key: "stranger", [], ["anything"]))
+                #expect(result.status == 255)
+                #expect(result.errors.contains("Permission denied"))
+            }
+        )
     }
 
     @Test func stdoutStderrAndStdinStayApart() async throws {
-        try await TestDoor.with({ request in
-            var total = 0
-            while let bytes = try await request.channel.read() {
-                total += bytes.count
-                try await request.channel.write(bytes)
+        try await TestDoor.with(
+            answer: { request in
+                var total = 0
+                while let bytes = try await request.channel.read() {
+                    total += bytes.count
+                    try await request.channel.write(bytes)
+                }
+                try await request.channel.writeError(Array("read \(total)\n".utf8))
+                return .status(0)
+            },
+            body: { door in
+                let input = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+                let result = try await Tool.run(Self.ssh, door.ssh([], ["echo"]), input: input)
+                #expect(result.output == input)
+                #expect(result.errors == "read 3000000\n")
+                #expect(result.status == 0)
             }
-            try await request.channel.writeError(Array("read \(total)\n".utf8))
-            return .status(0)
-        }) { door in
-            let input = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-            let result = try await Tool.run(Self.ssh, door.ssh([], ["echo"]), input: input)
-            #expect(result.output == input)
-            #expect(result.errors == "read 3000000\n")
-            #expect(result.status == 0)
-        }
+        )
     }
 
     @Test func theLineArrivesByteForByte() async throws {
-        try await TestDoor.with({ request in
-            guard case .exec(let line) = request.ask else { return .status(1) }
-            try await request.channel.write(line)
-            return .status(0)
-        }) { door in
-            let line = "grep 'a  b' \"c\" $HOME \u{1F600} | wc -l"
-            let result = try await Tool.run(Self.ssh, door.ssh([], [line]))
-            #expect(result.text == line)
-        }
+        try await TestDoor.with(
+            answer: { request in
+                guard case .exec(let line) = request.ask else { return .status(1) }
+                try await request.channel.write(line)
+                return .status(0)
+            },
+            body: { door in
+                let line = "grep 'a  b' \"c\" $HOME \u{1F600} | wc -l"
+                let result = try await Tool.run(Self.ssh, door.ssh([], [line]))
+                #expect(result.text == line)
+            }
+        )
     }
 
     @Test func aTerminalIsPassedWithItsSize() async throws {
-        try await TestDoor.with({ request in
-            let terminal = request.channel.terminal
-            try await request.channel.write(Array("\(terminal?.type ?? "none")\r\n".utf8))
-            return .status(0)
-        }) { door in
-            let result = try await Tool.run(Self.ssh, door.ssh(["-tt", "-o", "SetEnv=X=1"], ["anything"]))
-            #expect(result.status == 0)
-            #expect(!result.text.contains("none"))
-        }
+        try await TestDoor.with(
+            answer: { request in
+                let terminal = request.channel.terminal
+                try await request.channel.write(Array("\(terminal?.type ?? "none")\r\n".utf8))
+                return .status(0)
+            },
+            body: { door in
+                let result = try await Tool.run(Self.ssh, door.ssh(["-tt", "-o", "SetEnv=X=1"], ["anything"]))
+                #expect(result.status == 0)
+                #expect(!result.text.contains("none"))
+            }
+        )
     }
 
     @Test func onlyListedVariablesArrive() async throws {
-        try await TestDoor.with({ request in
-            let names = request.channel.environment.keys.sorted().joined(separator: " ")
-            try await request.channel.write(Array("\(names) \(request.quietlyRefused)".utf8))
-            return .status(0)
-        }) { door in
-            let options = ["-o", "SetEnv=LD_PRELOAD=/x PRODPEEK_REASON=why"]
-            let result = try await Tool.run(Self.ssh, door.ssh(options, ["anything"]))
-            #expect(result.text == "PRODPEEK_REASON 1")
-        }
+        try await TestDoor.with(
+            answer: { request in
+                let names = request.channel.environment.keys.sorted().joined(separator: " ")
+                try await request.channel.write(Array("\(names) \(request.quietlyRefused)".utf8))
+                return .status(0)
+            },
+            body: { door in
+                let options = ["-o", "SetEnv=LD_PRELOAD=/x PRODPEEK_REASON=why"]
+                let result = try await Tool.run(Self.ssh, door.ssh(options, ["anything"]))
+                #expect(result.text == "PRODPEEK_REASON 1")
+            }
+        )
     }
 
     @Test(arguments: [["-W", "127.0.0.1:22"], ["-N", "-o", "ExitOnForwardFailure=yes", "-R", "0:127.0.0.1:22"]])
     func forwardingIsRefusedAndReported(options: [String]) async throws {
-        try await TestDoor.with({ _ in .status(0) }) { door in
-            let result = try await Tool.run(Self.ssh, door.ssh(options))
-            #expect(result.status != 0)
-            #expect(door.refused.contains { if case .forwarding = $0.kind { true } else { false } })
-        }
+        try await TestDoor.with(
+            answer: { _ in .status(0) },
+            body: { door in
+                let result = try await Tool.run(Self.ssh, door.ssh(options))
+                #expect(result.status != 0)
+                #expect(door.refused.contains { if case .forwarding = $0.kind { true } else { false } })
+            }
+        )
     }
 
     @Test func aReaderThatLeavesEndsTheAnswer() async throws {
-        try await TestDoor.with({ request in
-            while true { try await request.channel.write(Array("line\n".utf8)) }
-        }) { door in
-            let line = ([Self.ssh] + door.ssh([], ["'forever'"])).joined(separator: " ")
-            let result = try await Tool.run("/bin/sh", ["-c", "\(line) | head -n 1"])
-            #expect(result.text == "line\n")
-        }
+        try await TestDoor.with(
+            answer: { request in
+                while true { try await request.channel.write(Array("line\n".utf8)) }
+            },
+            body: { door in
+                let line = ([Self.ssh] + door.ssh([], ["'forever'"])).joined(separator: " ")
+                let result = try await Tool.run("/bin/sh", ["-c", "\(line) | head -n 1"])
+                #expect(result.text == "line\n")
+            }
+        )
     }
 
     @Test func muchOutputArrivesWhole() async throws {
-        try await TestDoor.with({ request in
-            let chunk = (0..<50_000).map { UInt8(truncatingIfNeeded: $0) }
-            for _ in 0..<400 { try await request.channel.write(chunk) }
-            return .status(0)
-        }) { door in
-            let result = try await Tool.run(Self.ssh, door.ssh([], ["much"]))
-            #expect(result.output.count == 20_000_000)
-            #expect(result.status == 0)
-        }
+        try await TestDoor.with(
+            answer: { request in
+                let chunk = (0..<50_000).map { UInt8(truncatingIfNeeded: $0) }
+                for _ in 0..<400 { try await request.channel.write(chunk) }
+                return .status(0)
+            },
+            body: { door in
+                let result = try await Tool.run(Self.ssh, door.ssh([], ["much"]))
+                #expect(result.output.count == 20_000_000)
+                #expect(result.status == 0)
+            }
+        )
     }
 
     @Test func manyChannelsShareOneConnection() async throws {
-        try await TestDoor.with({ request in
-            guard case .exec(let line) = request.ask else { return .status(1) }
-            try await request.channel.write(line)
-            return .status(3)
-        }) { door in
-            let socket = door.directory.appendingPathComponent("control").path
-            let control = ["-o", "ControlMaster=auto", "-o", "ControlPath=\(socket)", "-o", "ControlPersist=yes"]
-            for index in 0..<5 {
-                let result = try await Tool.run(Self.ssh, door.ssh(control, ["say \(index)"]))
-                #expect(result.text == "say \(index)")
-                #expect(result.status == 3)
+        try await TestDoor.with(
+            answer: { request in
+                guard case .exec(let line) = request.ask else { return .status(1) }
+                try await request.channel.write(line)
+                return .status(3)
+            },
+            body: { door in
+                let socket = door.directory.appendingPathComponent("control").path
+                let control = ["-o", "ControlMaster=auto", "-o", "ControlPath=\(socket)", "-o", "ControlPersist=yes"]
+                for index in 0..<5 {
+                    let result = try await Tool.run(Self.ssh, door.ssh(control, ["say \(index)"]))
+                    #expect(result.text == "say \(index)")
+                    #expect(result.status == 3)
+                }
+                _ = try await Tool.run(Self.ssh, door.ssh(control + ["-O", "exit"]))
             }
-            _ = try await Tool.run(Self.ssh, door.ssh(control + ["-O", "exit"]))
-        }
+        )
     }
 }

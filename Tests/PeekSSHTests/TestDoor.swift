@@ -15,7 +15,10 @@ final class TestDoor: DoorHandler {
     private let doorBox = Mutex<SSHDoor?>(nil)
 
     /// Runs `body` against a door that serves.
-    static func with(_ answer: @escaping Answer, _ body: @Sendable (TestDoor) async throws -> Void) async throws {
+    static func with(
+        answer: @escaping Answer,
+        body: @Sendable (TestDoor) async throws -> Void
+    ) async throws {
         let test = try await make(answer)
         defer { try? FileManager.default.removeItem(at: test.directory) }
         let door = try SSHDoor(

@@ -71,8 +71,8 @@ public struct Authorization: Sendable, Hashable {
     }
 
     private func isUsable(_ name: String, in stage: Command.Stage) -> Bool {
-        guard (try? LineCharacters.check(name)) != nil else { return false }
-        if stage.takesPlainNamesOnly, !PathText.isPlain(name) { return false }
+        guard LineCharacters.firstHidden(in: name) == nil else { return false }
+        if stage.isScript, !PathText.isPlain(name) { return false }
         return paths.allows(name, in: stage)
     }
 

@@ -24,8 +24,8 @@ public struct Command: Sendable, Hashable {
         public var access: Access
         /// Whether it descends into directories.
         public var isRecursive: Bool
-        /// Whether it is a script that some characters in names could mislead.
-        public var takesPlainNamesOnly: Bool
+        /// Whether it is a shell script that starts other programs.
+        public var isScript: Bool
     }
 
     /// One option.

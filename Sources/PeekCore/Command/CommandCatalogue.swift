@@ -29,7 +29,9 @@ public struct CatalogueEntry: Sendable, Hashable {
     public var recursive: Set<String>
     /// Whether the program works on the current directory, which is `/var/log`, when no path is given.
     public var impliesCurrentDirectory: Bool
-    /// Whether paths must be free of backslash, `|`, `&` and `;`, for programs that are scripts (CVE-2022-1271).
+    /// Whether the program is a shell script that starts others, as zgrep is.
+    ///
+    /// Its paths must be free of backslash, `|`, `&` and `;`, with which scripts have been fooled (CVE-2022-1271).
     public var plainNames: Bool
     /// Options left out on purpose, with the reason that a person is told; one name (`f`, `file`) or several (`-f --file`).
     public var refused: [String: String]
@@ -94,6 +96,8 @@ public enum ValueRule: Sendable, Hashable {
     case number
     /// A ``number`` with an optional suffix such as `K`, `MB`, `GiB`.
     case size
+    /// An amount of memory, at most `999M` or `99%`.
+    case memory
     /// Seconds, at most 9999.999.
     case seconds
     /// Any text.

@@ -10,6 +10,8 @@ public struct PathPattern: Sendable, Hashable, CustomStringConvertible {
     private let folded: Glob
     private let literal: [UInt8]?
     private let foldedLiteral: [UInt8]?
+    /// Options that make a recursive grep leave out what is denied; see ``PathRules/exclusions(for:)``.
+    let exclusions: [Command.Option]
 
     /// Compiles the text as it stands; see ``problem``.
     public init(_ text: String) {
@@ -18,6 +20,7 @@ public struct PathPattern: Sendable, Hashable, CustomStringConvertible {
         folded = Glob(text, folding: true)
         literal = Self.literal(glob)
         foldedLiteral = Self.literal(folded)
+        exclusions = Exclusions.options(for: folded)
     }
 
     public static func == (left: PathPattern, right: PathPattern) -> Bool { left.description == right.description }

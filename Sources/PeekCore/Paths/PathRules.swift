@@ -68,8 +68,18 @@ struct PathRules: Sendable, Hashable {
         return isListed(path) || (stage.access == .names && !stage.isRecursive && isAbove(path))
     }
 
+    /// Why `command` shows what these rules do not make readable; nil when it does not.
+    func refusal(of command: Command) -> Refusal? {
+        do {
+            for stage in command.stages { try check(stage) }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     /// Refuses a stage that shows what these rules do not make readable.
-    func check(_ stage: Command.Stage) throws(Refusal) {
+    private func check(_ stage: Command.Stage) throws(Refusal) {
         switch stage.access {
         case .none: return
         case .journal: try checkJournal(stage)

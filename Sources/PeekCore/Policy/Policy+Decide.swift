@@ -89,11 +89,7 @@ extension Policy {
         for request: DecisionRequest
     ) -> (Step, Refusal)? {
         if let refusal = refusal(of: command, by: role) { return (.commands, refusal) }
-        do {
-            for stage in command.stages { try paths.check(stage) }
-        } catch {
-            return (.paths, error)
-        }
+        if let refusal = paths.refusal(of: command) { return (.paths, refusal) }
         if role.requires.reason, request.reason.map(isBlank) ?? true {
             return (.requirements, missing("a reason", of: role, try: "--reason TEXT, or PRODPEEK_REASON with SetEnv"))
         }

@@ -43,14 +43,27 @@ extension Policy {
 
     /// Whether one role allows both what was typed and what was run.
     private func allows(_ role: Role, _ start: SessionStart) -> Bool {
-        guard let host = hosts[start.host], covers(role, host),
-            let typed = try? Command(parsing: start.line, with: catalogue),
-            let run = try? Command(parsing: start.rendering, with: catalogue, limits: .rendered)
-        else { return false }
+        guard let host = hosts[start.host], covers(role, host) else { return false }
+        let typed: Command
+        let run: Command
+        do {
+            typed = try Command(parsing: start.line, with: catalogue)
+            run = try Command(parsing: start.rendering, with: catalogue, limits: .rendered)
+        } catch {
+            // What this catalogue does not know, no role allows.
+            return false
+        }
         let paths = PathRules(role, on: host, of: self)
-        return [typed, run].allSatisfy { command in
-            refusal(of: command, by: role) == nil
-                && command.stages.allSatisfy { (try? paths.check($0)) != nil }
-        } && run.stages.allSatisfy { stage in paths.exclusions(for: stage).allSatisfy(stage.options.contains) }
+        // The role's commands are compared with what was typed alone: zcat is rendered as gzip.
+        return refusal(of: typed, by: role) == nil && paths.refusal(of: typed) == nil && paths.refusal(of: run) == nil
+            && run.stages.allSatisfy { stage in paths.exclusions(for: stage).allSatisfy(stage.lastOptions.contains) }
+    }
+}
+
+extension Command.Stage {
+    /// The options behind the last `--include`, which nothing overrides.
+    fileprivate var lastOptions: ArraySlice<Command.Option> {
+        let last = options.lastIndex { $0.isLong && $0.name == "include" }
+        return options[(last.map { $0 + 1 } ?? 0)...]
     }
 }

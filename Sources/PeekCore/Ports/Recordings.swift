@@ -33,9 +33,7 @@ public protocol Recordings: Sendable {
     func trouble() -> String?
 
     /// Hands the frames so far, in order, to `body`; also of a session that still runs.
-    ///
-    /// Waits for `body` before it reads on, so that a slow reader costs no memory.
-    func read(_ session: Identifier, _ body: (Frame) async throws -> Void) async throws
+    func read(_ session: Identifier, _ body: (Frame) throws -> Void) async throws
 
     /// Reads everything and says what is proved, or names the first altered, missing or reordered part.
     ///

@@ -60,6 +60,7 @@ extension StrictReader {
 private enum NamedValueRule: String, CaseIterable {
     case number
     case size
+    case memory
     case seconds
     case text
     case word
@@ -70,6 +71,7 @@ private enum NamedValueRule: String, CaseIterable {
         switch self {
         case .number: .number
         case .size: .size
+        case .memory: .memory
         case .seconds: .seconds
         case .text: .text
         case .word: .word

@@ -11,4 +11,9 @@ final class DirectoryLock: Sendable {
         file = try OpenFile(path, O_RDWR | O_CREAT)
         guard flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 else { throw DiskError("lock", path) }
     }
+
+    /// Gives the lock up, also where a child process holds a copy of the descriptor for a moment.
+    func release() {
+        flock(file.descriptor, LOCK_UN)
+    }
 }

@@ -2,95 +2,118 @@ import Glibc
 import PeekCore
 
 /// Reads a recording's frames in order, from segments and journals, a piece at a time.
-struct RecordingReader {
+///
+/// Holds one piece and, in a segment, zstd's window of a few megabytes. For one reader at a time.
+final class RecordingReader {
+    private enum Part {
+        case segment(SegmentStream)
+        case journal(JournalPieces)
+    }
+
     private let paths: RecordingPaths
     private let session: Identifier
+    private var chain: Chain?
+    private var index = 0
+    private var part: Part?
+    // Nothing comes after the part at hand.
+    private var isAtEnd = false
+    private var name = ""
+    private var decoder = FrameDecoder()
 
-    init(_ paths: RecordingPaths, _ session: Identifier) {
+    /// Opens a recording.
+    ///
+    /// - Throws: ``Damage`` that names the part, or a ``Refusal`` when there is no recording.
+    init(_ paths: RecordingPaths, _ session: Identifier) throws {
         self.paths = paths
         self.session = session
-    }
-
-    /// Hands over every frame that is in a file now.
-    ///
-    /// Suspends between pieces, so that a long recording does not keep a thread of the pool.
-    ///
-    /// - Throws: ``Damage`` that names the part, a ``Refusal`` when there is no recording, or what `body` throws.
-    func read(_ body: (Frame) async throws -> Void) async throws {
-        var chain = try ChainFile(paths, session).read()
-        var offset: UInt64 = 0
-        var part = 1
-        while true {
-            let links = chain?.links ?? []
-            if part <= links.count {
-                if let tombstone = chain?.tombstones[part] {
-                    try await body(Self.marker(tombstone, part, offset))
-                } else {
-                    offset = try await read(links[part - 1], after: offset, body)
-                }
-            } else if let journal = try journal(part) {
-                offset = try await read(journal, part, after: offset, body)
-            } else {
-                // It may have been sealed between the two looks.
-                chain = try ChainFile(paths, session).read()
-                if part <= chain?.links.count ?? 0 { continue }
-                try checkEnd(part)
-                return
-            }
-            part += 1
+        chain = try ChainFile(paths, session).read()
+        if chain == nil, try journal(1) == nil {
+            // It may have been sealed between the two looks.
+            chain = try ChainFile(paths, session).read()
+            if chain == nil { try checkEnd(1) }
         }
     }
 
-    private func read(
-        _ link: ChainLink,
-        after offset: UInt64,
-        _ body: (Frame) async throws -> Void
-    ) async throws -> UInt64 {
-        let name = "segment \(link.index) (\(segmentName(link.index)))"
-        guard let file = try OpenFile.reading(paths.segment(link.index, of: session)) else {
+    /// The next frames, at least one, of those that are in a file now; nil at the end.
+    ///
+    /// - Throws: ``Damage`` that names the part.
+    func next() throws -> [Frame]? {
+        while true {
+            while let part {
+                guard let piece = try piece(part) else {
+                    try endPart(part)
+                    break
+                }
+                decoder.append(piece)
+                let frames = try decoded()
+                if !frames.isEmpty { return frames }
+            }
+            if isAtEnd { return nil }
+            index += 1
+            if let tombstone = chain?.tombstones[index] { return [Self.marker(tombstone, index, decoder.lastOffset)] }
+            guard try open() else { return nil }
+        }
+    }
+
+    private func open() throws -> Bool {
+        decoder = FrameDecoder(after: decoder.lastOffset)
+        if index > chain?.links.count ?? 0 {
+            if let journal = try journal(index) {
+                name = "journal \(index)"
+                // Asked before the length: a journal without a successor may grow, and is read as far as it goes now.
+                isAtEnd = try isNewest(index)
+                part = .journal(try JournalPieces(journal))
+                return true
+            }
+            // It may have been sealed between the two looks.
+            chain = try ChainFile(paths, session).read()
+        }
+        guard let chain, index <= chain.links.count else {
+            isAtEnd = true
+            try checkEnd(index)
+            return false
+        }
+        name = "segment \(index) (\(segmentName(index)))"
+        guard let file = try OpenFile.reading(paths.segment(index, of: session)) else {
             throw Damage("\(name) is missing")
         }
-        let stream = try SegmentStream(file, link)
-        var decoder = FrameDecoder(after: offset)
-        while let piece = try stream.next() {
-            decoder.append(piece)
-            try await handOver(&decoder, name, body)
-        }
-        if decoder.waiting > 0 { throw Damage("\(name) ends in the middle of a frame") }
-        return decoder.lastOffset
+        part = .segment(try SegmentStream(file, chain.links[index - 1]))
+        return true
     }
 
-    private func read(
-        _ journal: OpenFile,
-        _ part: Int,
-        after offset: UInt64,
-        _ body: (Frame) async throws -> Void
-    ) async throws -> UInt64 {
-        let pieces = try JournalPieces(journal)
-        var decoder = FrameDecoder(after: offset)
-        // What waits at the end is being written now, or was torn by a death.
-        while let piece = try pieces.next() {
-            decoder.append(piece)
-            try await handOver(&decoder, "journal \(part)", body)
+    private func piece(_ part: Part) throws -> UnsafeRawBufferPointer? {
+        switch part {
+        case .segment(let stream): try stream.next()
+        case .journal(let pieces): try pieces.next()
         }
-        return decoder.lastOffset
     }
 
-    private func handOver(
-        _ decoder: inout FrameDecoder,
-        _ name: String,
-        _ body: (Frame) async throws -> Void
-    ) async throws {
+    // What waits at the end of a journal is being written now, or was torn by a death.
+    private func endPart(_ ended: Part) throws {
+        if case .segment = ended, decoder.waiting > 0 { throw Damage("\(name) ends in the middle of a frame") }
+        part = nil
+    }
+
+    private func decoded() throws -> [Frame] {
+        var frames: [Frame] = []
         do {
-            while let frame = try decoder.next() { try await body(frame) }
+            while let frame = try decoder.next() { frames.append(frame) }
         } catch let nonsense as FrameDecoder.Nonsense {
             throw Damage("\(name) holds no frame at byte \(nonsense.position)")
         }
-        await Task.yield()
+        return frames
     }
 
     private func journal(_ stretch: Int) throws -> OpenFile? {
         try OpenFile.reading(paths.journal(JournalName(session: session, stretch: stretch)))
+    }
+
+    private func isNewest(_ stretch: Int) throws -> Bool {
+        if try journal(stretch + 1) != nil { return false }
+        if try journal(stretch + 2) != nil, try journal(stretch + 1) == nil {
+            throw Damage("journal \(stretch + 1) is missing")
+        }
+        return true
     }
 
     /// Finds out whether a recording without part `part` is whole.

@@ -14,16 +14,14 @@ struct Finishing {
     func finish(_ session: Identifier, _ end: RecordingEnd, offset: UInt64?) throws -> RecordingSeal {
         var chain = try pass.seal(session, includingNewest: false)
         let newest = JournalName(session: session, stretch: chain.links.count + 1)
-        if let journal = try OpenFile.reading(paths.journal(newest)) {
+        let journal = try OpenFile.reading(paths.journal(newest))
+        try checkNothingFollows(journal == nil ? newest : newest.next)
+        if let journal {
             let scan = try JournalScan(journal)
             if scan.end == nil {
                 try append(end, offset: max(offset ?? 0, scan.lastOffset), to: newest, scan)
             }
         } else {
-            let missing = JournalName(session: session, stretch: newest.stretch + 1)
-            guard try OpenFile.reading(paths.journal(missing)) == nil else {
-                throw Damage("journal \(newest) is missing")
-            }
             guard let last = chain.links.last else { throw Refusal(.notFound, "there is no recording of \(session)") }
             let (lastOffset, isEnded) = try lastFrame(last, of: session)
             if isEnded { return chain.seal }
@@ -31,6 +29,10 @@ struct Finishing {
         }
         try pass.seal(into: &chain, includingNewest: true)
         return chain.seal
+    }
+
+    private func checkNothingFollows(_ absent: JournalName) throws {
+        if try OpenFile.reading(paths.journal(absent.next)) != nil { throw Damage("journal \(absent) is missing") }
     }
 
     private func append(_ end: RecordingEnd, offset: UInt64, to name: JournalName, _ scan: JournalScan?) throws {

@@ -116,7 +116,12 @@ struct GrammarTests {
         for line in ["/usr/bin/tail x", "/bin/tail x"] {
             #expect(try TestPolicy.parse(line) == TestPolicy.parse("tail x"))
         }
-        for line in ["/usr/local/bin/tail x", "/usr//bin/tail x", "./tail x", "//usr/bin/tail x", "/tmp/tail x"] {
+        #expect(try TestPolicy.parse("/bin/zcat x") == TestPolicy.parse("zcat x"))
+        #expect(try TestPolicy.parse("/usr/bin/gzip -c -d x") == TestPolicy.parse("zcat x"))
+        for line in [
+            "/usr/bin/gzip x", "/usr/bin/gzip -c x", "gzip -c -d x", "/usr/local/bin/tail x", "/usr//bin/tail x",
+            "./tail x", "//usr/bin/tail x", "/tmp/tail x",
+        ] {
             #expect(throws: Refusal.self) { try TestPolicy.parse(line) }
         }
     }

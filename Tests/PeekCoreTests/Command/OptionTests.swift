@@ -12,6 +12,7 @@ struct OptionTests {
         ("journalctl --no-pager -u a", "journalctl -u a"), ("journalctl -n 50", "journalctl -n50"),
         ("journalctl -b -1", "journalctl -b-1"), ("ls", "ls /var/log"), ("ls -la .", "ls -l -a /var/log"),
         ("grep -r a", "grep -r a /var/log"), ("cat ./x//y/.", "cat /var/log/x/y"), ("du -sh", "du -s -h /var/log"),
+        ("/bin/zcat -f x", "zcat -f x"), ("/usr/bin/egrep a x", "egrep a x"), ("/bin/tail x", "tail x"),
     ])
     func waysToWriteAnOptionAreOneValue(line: String, same: String) throws {
         #expect(try TestPolicy.parse(line) == TestPolicy.parse(same))
@@ -48,7 +49,8 @@ struct OptionTests {
         ("zgrep a '/var/log/a;b'", "CVE-2022-1271"), ("zgrep -r a /var/log", "does not support"),
         ("tial x", "tial"), ("rm x", "nothing that writes"), ("sudo tail x", "other commands"), ("cat ''", "empty"),
         ("cat /var/log/../x", "goes up"), ("cat /var/log/\\.\\./x", "goes up"), ("cat '/etc／hosts'", "U+FF0F"),
-        ("cat /etc/h\u{43E}sts", "U+043E"),
+        ("cat /etc/h\u{43E}sts", "U+043E"), ("uniq /srv/app/[ab]", "may match more"),
+        ("uniq -c -- *", "may match more"), ("nl app.log*", "may match more"),
     ])
     func whatIsNotInTheCatalogueIsRefusedWithTheReason(line: String, reason: String) throws {
         let refusal = try #require(throws: Refusal.self) { try TestPolicy.parse(line) }
@@ -73,6 +75,7 @@ struct OptionTests {
     @Test(arguments: [
         (ValueRule.number, ["0", "+5", "-123456789"], ["", "+", "1234567890", "5k", "5 ", "٣"]),
         (.size, ["5", "5K", "5MiB", "+5kB", "-1b"], ["K", "5KK", "5kiBB", "5 K"]),
+        (.memory, ["999M", "99%"], ["100%", "1000M", "1G", "M", "", "5"]),
         (.seconds, ["1", "0.5", "9999.999"], ["", ".5", "1.", "10000", "1.2345", "-1", "1.2.3"]),
         (.text, ["", "a b", "ü", "\t"], ["\n", "\u{7F}", "\0"]),
         (.word, ["a", "_b=c", "9-x"], ["", "-a", "a b", "a/b", "ü"]),

@@ -88,6 +88,16 @@ struct PathDecisionTests {
         #expect(policy.decide(request).refusal?.rule == "role developer: deny /var/log/checkout")
     }
 
+    @Test func typingAnExclusionDoesNotLetALaterInclusionOverrideIt() throws {
+        let exclusion = "'--exclude=.[Ee][Nn][Vv]*'"
+        let line = "grep -r x \(exclusion) --include='*' /srv/app"
+        let rendering = try #require(TestPolicy.decide(line).authorization).canonical
+        let words = rendering.split(separator: " ")
+        let inclusion = try #require(words.firstIndex(of: "'--include=*'"))
+        #expect(words[inclusion...].contains { $0 == exclusion })
+        #expect(TestPolicy.decide(rendering).authorization?.canonical == rendering)
+    }
+
     @Test func rolesCannotRemoveBuiltInDenials() {
         var policy = TestPolicy.policy
         policy.roles["watcher"]?.read.append(contentsOf: ["/", "/etc/shadow", "*"].map { PathPattern($0) })

@@ -81,6 +81,17 @@ struct RecordingAccessTests {
         #expect(!changed.stillAllows(running))
     }
 
+    @Test(arguments: ["zcat /var/log/checkout/app.log.1.gz", "egrep -i a /var/log/checkout/app.log"])
+    func sessionsOfProgramsWithAnotherNameGoOn(line: String) throws {
+        var policy = policy
+        policy.roles["developer"]?.commands = ["zcat", "egrep"]
+        let decision = policy.decide(DecisionRequest(principal: "dev", host: "web1", line: line))
+        let running = try start(line, by: "dev", rendering: #require(decision.authorization).canonical)
+        #expect(policy.stillAllows(running))
+        policy.roles["developer"]?.commands = ["grep"]
+        #expect(!policy.stillAllows(running))
+    }
+
     @Test func permissionsAreTheUnionOfTheRoles() throws {
         #expect(policy.permissions(of: "both") == Permissions(recordingsRead: .scope, sessionsKill: true))
         #expect(policy.permissions(of: "nobody") == Permissions())

@@ -45,7 +45,7 @@ let testCatalogue = CommandCatalogue(
             short: values(["b": .word, "w": .number, "s": .text, "n": .word, "v": .number]),
             operands: .paths(min: 0, max: 1)
         ),
-        grep("grep"), grep("egrep"), grep("fgrep"),
+        grep("grep"), grep("egrep", adds: ["-E"]), grep("fgrep", adds: ["-F"]),
         CatalogueEntry(
             name: "zgrep",
             binary: "/usr/bin/zgrep",
@@ -68,7 +68,8 @@ let testCatalogue = CommandCatalogue(
         ),
         CatalogueEntry(
             name: "zcat",
-            binary: "/usr/bin/zcat",
+            binary: "/usr/bin/gzip",
+            adds: ["-c", "-d"],
             short: flags("f"),
             operands: .paths(min: 0, max: .max)
         ),
@@ -86,7 +87,7 @@ let testCatalogue = CommandCatalogue(
             adds: ["-S", "128M"],
             short: flags("nruhVgMfbscCzRmdi").merging(
                 values([
-                    "k": .characters("0-9.,bdfgiMhnRrV", max: 30), "t": .text, "S": .characters("0-9M%", max: 4),
+                    "k": .characters("0-9.,bdfgiMhnRrV", max: 30), "t": .text, "S": .memory,
                 ])
             ) { $1 },
             long: longFlags(
@@ -96,7 +97,7 @@ let testCatalogue = CommandCatalogue(
                 """
             ).merging([
                 "key": .required(.characters("0-9.,bdfgiMhnRrV", max: 30)), "field-separator": .required(.text),
-                "buffer-size": .required(.characters("0-9M%", max: 4)),
+                "buffer-size": .required(.memory),
             ]) { $1 },
             operands: .paths(min: 0, max: .max),
             refused: [
@@ -209,10 +210,11 @@ let testCatalogue = CommandCatalogue(
     ]
 )
 
-private func grep(_ name: String) -> CatalogueEntry {
+private func grep(_ name: String, adds: [String] = []) -> CatalogueEntry {
     CatalogueEntry(
         name: name,
-        binary: "/usr/bin/\(name)",
+        binary: "/usr/bin/grep",
+        adds: adds,
         short: flags("ivnclLoqswxHhaEFPGzrTb").merging(
             values(["A": .number, "B": .number, "C": .number, "m": .number, "e": .text])
         ) { $1 },

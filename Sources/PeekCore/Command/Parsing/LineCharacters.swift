@@ -1,21 +1,28 @@
 /// Which characters a line may hold at all, quoted or not.
 enum LineCharacters {
-    /// Refuses control characters other than a tab, line breaks, invisible and direction-changing characters, and
-    /// U+FFFD, which stands where the bytes were not UTF-8.
+    /// Refuses what ``firstHidden(in:)`` finds.
     static func check(_ line: String) throws(Refusal) {
+        guard let scalar = firstHidden(in: line) else { return }
+        throw scalar == "\u{FFFD}" ? notUTF8 : refusal(of: scalar, in: line)
+    }
+
+    /// The first control character other than a tab, line break, invisible or direction-changing character, or U+FFFD,
+    /// which stands where bytes were not UTF-8.
+    static func firstHidden(in text: String) -> Unicode.Scalar? {
         var isASCII = true
-        for byte in line.utf8 where byte < 0x20 || byte >= 0x7F {
+        for byte in text.utf8 where byte < 0x20 || byte >= 0x7F {
             if byte >= 0x80 {
                 isASCII = false
             } else if byte != 0x09 {
-                throw refusal(of: Unicode.Scalar(byte), in: line)
+                return Unicode.Scalar(byte)
             }
         }
-        guard !isASCII else { return }
-        for scalar in line.unicodeScalars where !scalar.isASCII {
+        guard !isASCII else { return nil }
+        return text.unicodeScalars.first { scalar in
+            guard !scalar.isASCII else { return false }
             switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: throw refusal(of: scalar, in: line)
-            default: if scalar == "\u{FFFD}" { throw notUTF8 }
+            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: return true
+            default: return scalar == "\u{FFFD}"
             }
         }
     }

@@ -71,6 +71,14 @@ enum OptionRefusal {
         )
     }
 
+    static func globAmongFew(_ pattern: String, _ max: Int, of entry: CatalogueEntry) -> Refusal {
+        refusal(
+            "\(entry.name) takes \(count(0, max, "path")), and \(pattern) may match more",
+            of: entry,
+            try: "cat \(pattern) | \(entry.name)"
+        )
+    }
+
     static func recursion(of entry: CatalogueEntry) -> Refusal {
         refusal("\(entry.name) cannot leave denied files out of a directory", of: entry, try: "name the files")
     }

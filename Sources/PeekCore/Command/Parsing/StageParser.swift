@@ -15,7 +15,7 @@ struct StageParser {
         of line: String,
         with catalogue: CommandCatalogue
     ) throws(Refusal) -> Command.Stage {
-        let entry = try CommandNames.entry(for: stage.words[0], of: line, in: catalogue)
+        let entry = try CommandNames.entry(for: stage.words, of: line, in: catalogue)
         var parser = StageParser(entry, stage.words, line)
         try parser.sortWords()
         return try parser.finished(errors: stage.errors)
@@ -144,7 +144,7 @@ struct StageParser {
             errors: errors,
             access: .none,
             isRecursive: isRecursive,
-            takesPlainNamesOnly: entry.plainNames
+            isScript: entry.plainNames
         )
         switch entry.operands {
         case .none:
@@ -153,10 +153,12 @@ struct StageParser {
             stage.access = .content
             stage.operands = try paths(operands[...], readsInput: true)
             try count(operands.count, min, max)
+            try refuseGlobs(among: stage.operands, upTo: max)
         case .listings(let min, let max):
             stage.access = .names
             stage.operands = try paths(operands[...], readsInput: false)
             try count(operands.count, min, max)
+            try refuseGlobs(among: stage.operands, upTo: max)
         case .patternThenPaths:
             stage.access = .content
             let hasPattern = options.contains { $0.name == "e" || $0.name == "regexp" }
@@ -221,6 +223,12 @@ struct StageParser {
     private func text(_ word: ScannedWord) throws(Refusal) -> Command.Operand {
         guard word.pattern == nil else { throw refused(.unquotedGlob(word.text), word) }
         return .text(word.text)
+    }
+
+    /// A wildcard becomes any number of names, and one name too many may be a file to write, as it is for uniq.
+    private func refuseGlobs(among operands: [Command.Operand], upTo max: Int) throws(Refusal) {
+        guard max != .max else { return }
+        for case .glob(let glob) in operands { throw OptionRefusal.globAmongFew(glob.description, max, of: entry) }
     }
 
     private func count(_ count: Int, _ min: Int, _ max: Int) throws(Refusal) {

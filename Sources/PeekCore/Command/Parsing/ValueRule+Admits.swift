@@ -8,6 +8,11 @@ extension ValueRule {
         case .size:
             let suffix = Self.unsigned(bytes[...])
             return suffix.utf8.isEmpty || Self.sizes.contains(suffix)
+        case .memory:
+            let digits = bytes.prefix(while: Self.isDigit)
+            let unit = bytes.dropFirst(digits.count)
+            if unit.elementsEqual("M".utf8) { return (1...3).contains(digits.count) }
+            return unit.elementsEqual("%".utf8) && (1...2).contains(digits.count)
         case .seconds:
             let parts = bytes.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(Self.isDigit) }) else { return false }
@@ -38,6 +43,7 @@ extension ValueRule {
         switch self {
         case .number: "a number of at most nine digits"
         case .size: "a number of at most nine digits, with a suffix such as K or M"
+        case .memory: "at most 999M or 99%"
         case .seconds: "seconds, such as 2 or 0.5"
         case .text: "text without control characters"
         case .word: "one plain word"

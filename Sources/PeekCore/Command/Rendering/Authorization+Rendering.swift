@@ -10,22 +10,25 @@ extension Authorization {
     /// - Parameter terminal: the client's terminal, where it has one.
     public func rendering(terminal: Terminal?) -> String {
         let programs = command.stages.map { stage in
-            stage.text(adding: paths.exclusions(for: stage)) { singleQuoted($0.literalText) }
+            HostScript.Program(
+                text: stage.text(adding: paths.exclusions(for: stage)) { singleQuoted($0.literalText) },
+                isScript: stage.isScript
+            )
         }
         return HostScript.running(programs, terminal: terminal)
     }
 
     /// The text that lists the candidates of a glob on the host, absolute and each followed by a NUL byte.
     ///
-    /// It follows no links below the directory. Its exit status says nothing: a directory that the account may not
-    /// read gives no names.
+    /// It follows no links below the directory; the directory itself may be one, such as a `current` release. Its exit
+    /// status says nothing: a directory that the account may not read gives no names.
     public func listing(for glob: GlobOperand) -> String {
         let depth = glob.depth
         let words = [
-            "-P", glob.directory, "-mindepth", "\(depth)", "-maxdepth", "\(depth)", "-path", glob.description,
+            "-H", glob.directory, "-mindepth", "\(depth)", "-maxdepth", "\(depth)", "-path", glob.description,
             "-print0",
         ]
         let program = "/usr/bin/find " + words.map(singleQuoted).joined(separator: " ") + " 2>/dev/null"
-        return HostScript.running([program], terminal: nil)
+        return HostScript.running([HostScript.Program(text: program, isScript: false)], terminal: nil)
     }
 }

@@ -5,6 +5,14 @@
 /// before that was set sends nothing more: therefore each compares its parent with the one that started it, and a
 /// parent of 1 means that sshd was gone from the beginning.
 enum HostScript {
+    /// A simple command as shell text.
+    struct Program {
+        /// The absolute program and its quoted words.
+        var text: String
+        /// Whether it starts further processes, which the kernel tells nothing.
+        var isScript: Bool
+    }
+
     // A process's environment is these variables and nothing else; the last three are for programs that page or keep a
     // history: no escapes to a shell, and no file is written.
     private static let environment = [
@@ -15,12 +23,20 @@ enum HostScript {
     private static let withParent = "/usr/bin/setpriv --pdeathsig KILL /bin/sh -c"
     private static let orphanCheck = #"[ "$PPID" = "$PARENT" ] && [ "$PPID" != 1 ] || exit 1; "#
 
-    /// The text that runs one program, or a pipeline of them, under `/bin/sh -c`.
+    /// Kills the process group when its parent dies; ends with the status that it reads.
     ///
-    /// - Parameter programs: shell texts of a simple command each.
-    static func running(_ programs: [String], terminal: Terminal?) -> String {
+    /// The group's leader must be the process that sshd started, which makes the group this session's own.
+    private static let watch =
+        "/usr/bin/setpriv --pdeathsig TERM /bin/sh -c "
+        + singleQuoted(
+            orphanCheck + "read -r pid name state parent group rest </proc/$$/stat; "
+                + #"[ "$group" = "$LEADER" ] && trap "kill -KILL 0" TERM; read -r status; exit "${status:-1}""#
+        )
+
+    /// The text that runs one program, or a pipeline of them, under `/bin/sh -c`.
+    static func running(_ programs: [Program], terminal: Terminal?) -> String {
         let type = terminal.map { " TERM=\(singleQuoted(name(of: $0)))" } ?? ""
-        let start = "exec /usr/bin/env -i \(environment)\(type) PARENT=$PPID \(withParent) "
+        let start = "exec /usr/bin/env -i \(environment)\(type) LEADER=$$ PARENT=$PPID \(withParent) "
         if programs.count == 1 {
             return start + singleQuoted(replacing(programs[0]))
         }
@@ -28,7 +44,11 @@ enum HostScript {
         return start + singleQuoted("\(orphanCheck)PARENT=$$; \(stages)")
     }
 
-    private static func replacing(_ program: String) -> String { "\(orphanCheck)unset PARENT; exec \(program)" }
+    private static func replacing(_ program: Program) -> String {
+        guard program.isScript else { return "\(orphanCheck)unset PARENT LEADER; exec \(program.text)" }
+        return "\(orphanCheck)PARENT=$$; exec 3>&1; "
+            + "{ (unset PARENT LEADER; exec \(program.text)) >&3 3>&-; echo $?; } | exec \(watch)"
+    }
 
     /// The terminal's type where it is a plain name (term(7)); `dumb` otherwise, because the text is the client's.
     private static func name(of terminal: Terminal) -> String {

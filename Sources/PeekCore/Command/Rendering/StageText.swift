@@ -2,13 +2,14 @@ extension Command.Stage {
     /// The stage for a POSIX shell: the program, and every other word in single quotes.
     ///
     /// - Parameters:
-    ///   - additions: options that follow those that were typed; for grep the last of `--include` and `--exclude` wins.
+    ///   - additions: options that follow those that were typed, even where they were typed too: for grep the last of
+    ///     `--include` and `--exclude` wins.
     ///   - glob: how a glob is written that has not been replaced by names.
     func text(adding additions: [Command.Option], glob: (GlobOperand) -> String) -> String {
         var text = Self.program(binary)
         for word in adds { text += " \(singleQuoted(word))" }
-        for option in options { option.write(to: &text) }
-        for option in additions where !options.contains(option) { option.write(to: &text) }
+        for option in options where !additions.contains(option) { option.write(to: &text) }
+        for option in additions { option.write(to: &text) }
         if !operands.isEmpty { text += " '--'" }
         for operand in operands {
             switch operand {
@@ -48,7 +49,8 @@ extension Command.Option {
 extension Command {
     /// One line for people: what runs, without the wrapper around it.
     ///
-    /// Parsing it gives the same command again. Wildcards whose names have not been looked up stand outside the quotes.
+    /// Parsing it gives a command that renders the same: the same one, unless two names stand for one program, as egrep
+    /// and grep -E do. Wildcards whose names have not been looked up stand outside the quotes.
     public var canonical: String { canonical { _ in [] } }
 
     func canonical(adding additions: (Stage) -> [Option]) -> String {
