@@ -23,10 +23,10 @@ final class MemoryRecordings: Recordings, RecordingExports {
 
     func trouble() -> String? { nil }
 
-    func read(_ session: Identifier, _ body: (Frame) async throws -> Void) async throws {
+    func read(_ session: Identifier, _ body: (Frame) throws -> Void) async throws {
         for step in try recording(session) {
             if case .show(let bytes) = step.action {
-                try await body(Frame(kind: .output, offset: step.offset, bytes: bytes))
+                try body(Frame(kind: .output, offset: step.offset, bytes: bytes))
             }
         }
     }
