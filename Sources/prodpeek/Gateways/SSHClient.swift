@@ -25,7 +25,8 @@ struct SSHClient: Sendable {
         let keys = needs == .keys && console.readsKeys
         var streams = ChildProcess.Streams()
         if needs == .nothing || (needs == .keys && !keys) { streams.input = "/dev/null" }
-        return try await run(words, keys ? ["-t"] : ["-T"], streams, console)
+        // With a terminal ssh says farewell on it, unless only errors are to be said.
+        return try await run(words, keys ? ["-t", "-o", "LogLevel=ERROR"] : ["-T"], streams, console)
     }
 
     /// Runs a verb there whose output goes into `file`.
