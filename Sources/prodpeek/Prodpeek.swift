@@ -5,20 +5,26 @@ import PeekVerbs
 /// The command line on a person's machine: what needs no local file is sent to the gateway over the person's own `ssh`.
 @main
 struct Prodpeek {
-    static func main() async {
+    static func main() {
         let signals = SignalWatch()
+        Task.detached {
+            exit(await perform(Array(CommandLine.arguments.dropFirst()), signals))
+        }
+        // The main thread is left to the signals: an asynchronous main would give it to Dispatch, which unblocks them.
+        signals.watch()
+    }
+
+    private static func perform(_ arguments: [String], _ signals: SignalWatch) async -> Int32 {
         let console = ProcessConsole()
-        let status: Int32
         do {
-            status = try await run(Array(CommandLine.arguments.dropFirst()), console, signals)
+            return try await run(arguments, console, signals)
         } catch is ConsoleClosed {
-            status = ExitStatus.interrupted.rawValue
+            return ExitStatus.interrupted.rawValue
         } catch {
-            status = (error as? Refusal)?.status.rawValue ?? ExitStatus.unavailable.rawValue
             let refusal = error as? Refusal ?? Refusal(.unavailable, "\(error)")
             console.warn(refusal.lines)
+            return refusal.status.rawValue
         }
-        exit(status)
     }
 
     private static func run(

@@ -56,6 +56,20 @@ struct ReplayTests {
         #expect(!answer.output.contains("two"))
     }
 
+    @Test(.timeLimit(.minutes(1))) func keysActOneAfterTheOther() async throws {
+        let id = try await gateway.session(of: "dev")
+        gateway.recordings.keep(id, steps(Self.hour))
+        let console = MemoryConsole(nil, terminal: Self.terminal)
+        let gateway = gateway
+        let playing = Task { try await gateway.run("session replay \(id)", console) }
+        console.type(Array(" ".utf8))
+        console.type(Array("]".utf8))
+        while !console.output.contains("two") { await Task.yield() }
+        console.type(Array("]".utf8))
+        while !console.output.contains("three") { await Task.yield() }
+        #expect(try await playing.value.output == "one\r\ntwo\r\nthree\r\n\u{1B}[0m\u{1B}[?25h")
+    }
+
     @Test func floodOfKeysIsAnswered() async throws {
         let id = try await gateway.session(of: "dev")
         gateway.recordings.keep(id, steps(Self.hour))
@@ -111,6 +125,15 @@ struct ReplayTests {
         #expect(player.move(for: Self.hour) == .show)
         player.shown(Self.hour, marker: true)
         #expect(player.move(for: Self.hour * 2) == .wait(Self.hour))
+    }
+
+    @Test func lineOfAMarkerIsShownThoughPaused() {
+        var player = Player(speed: 1, idle: nil)
+        player.press(.pause)
+        player.press(.nextMarker)
+        player.shown(Self.hour, marker: true)
+        #expect(player.move(for: Self.hour + 20) == .show)
+        #expect(player.move(for: Self.hour + 2000) == .hold)
     }
 
     @Test func damagedOffsetsDoNotTrap() {

@@ -1,3 +1,4 @@
+import Foundation
 import PeekCore
 import PeekVerbs
 import Testing
@@ -79,6 +80,38 @@ struct WordsTests {
                 #expect(error.status == .usage)
             }
         }
+    }
+
+    @Test func shellReadsTheSameWords() throws {
+        var random = SeededGenerator(seed: 10)
+        // Without a line break, which would end the shell's command, and without what a shell expands.
+        let pieces = ["a", "b", " ", "\t", "'", "\"", "\\", "=", "ü", "|", ">", "&"]
+        var script = "f() { for word; do printf '%s|' \"$word\"; done; printf '\\n'; }\n"
+        var expected = ""
+        for _ in 0..<2000 {
+            let line = (0..<Int.random(in: 0...10, using: &random))
+                .map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+            // An operator inside a word is ours to take as it is, and the shell's to act on.
+            guard let words = try? splitWords(line), !words.contains(where: { $0.contains { "|>&".contains($0) } })
+            else {
+                continue
+            }
+            script += "f \(line)\n"
+            expected += words.map { "\($0)|" }.joined() + "\n"
+        }
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("prodpeek-words-\(UUID()).sh")
+        try Data(script.utf8).write(to: path)
+        defer { unlink(path.path) }
+        let output = Pipe()
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.arguments = [path.path]
+        shell.standardOutput = output
+        try shell.run()
+        let said = output.fileHandleForReading.readDataToEndOfFile()
+        shell.waitUntilExit()
+        #expect(shell.terminationStatus == 0)
+        #expect(String(decoding: said, as: UTF8.self) == expected)
     }
 
     @Test func plainWordIsNotQuoted() {

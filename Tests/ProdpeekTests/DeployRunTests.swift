@@ -39,7 +39,7 @@ struct DeployRunTests {
         let result = try deploy([], "echo deployed")
         #expect(result.status == 0)
         #expect(result.output == "deployed\n")
-        #expect(result.errors.contains("the deploy goes on, and is recorded later"))
+        #expect(result.errors.contains("the deploy is not stopped by this, and is recorded later"))
         #expect(stage.spooled.count == 2)
         let start = stage.lines[0]
 

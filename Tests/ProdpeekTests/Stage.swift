@@ -64,7 +64,8 @@ final class Stage: Sendable {
         return FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String }.sorted() ?? []
     }
 
-    func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Result {
+    /// The program, ready to run.
+    func process(_ arguments: [String], _ environment: [String: String] = [:]) throws -> Process {
         let process = Process()
         let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         process.executableURL = program.appendingPathComponent("prodpeek")
@@ -73,6 +74,11 @@ final class Stage: Sendable {
             "HOME": directory, "PATH": "\(directory)/bin:/usr/local/bin:/usr/bin:/bin", "TMPDIR": directory,
             "PRODPEEK_GATEWAY": "gateway.example:2222",
         ].merging(environment) { $1 }
+        return process
+    }
+
+    func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Result {
+        let process = try process(arguments, environment)
         // Files rather than pipes: nothing can fill up, and nothing needs a second thread.
         let run = UUID().uuidString
         try write(input, to: "\(run)/input")

@@ -52,28 +52,36 @@ struct Playback {
             case .wait(let microseconds): timer = happenings.wait(microseconds, waits)
             }
             let began = ContinuousClock.now
-            if try await turn(next.next(), step, began, happenings) { return true }
+            guard let change = try await keyOrTime(happenings, &next) else { return true }
+            player.pass(UInt64(max(0, (ContinuousClock.now - began) / .microseconds(1))), before: step.offset)
+            if case .pressed(let key) = change { player.press(key) }
         }
     }
 
-    // Whether the step's time has come.
-    private mutating func turn(
-        _ happening: PlayerHappenings.Happening?,
-        _ step: ReplayStep,
-        _ began: ContinuousClock.Instant,
-        _ happenings: PlayerHappenings
-    ) throws -> Bool {
-        if case .waited(waits) = happening { return true }
-        player.pass(UInt64(max(0, (ContinuousClock.now - began) / .microseconds(1))), before: step.offset)
-        switch happening {
-        case .waited: break
-        case .key(let key): player.press(key)
-        case .keysTaken: happenings.readOn()
-        case .keysEnded: keysHaveEnded = true
-        case .gone: throw ConsoleClosed()
-        case nil: throw CancellationError()
+    private enum Change {
+        case pressed(PlayerKey)
+        case noMoreKeys
+    }
+
+    // What changes the wait at hand; nil when its time has come.
+    private mutating func keyOrTime(
+        _ happenings: PlayerHappenings,
+        _ next: inout AsyncStream<PlayerHappenings.Happening>.Iterator
+    ) async throws -> Change? {
+        while true {
+            switch await next.next() {
+            case .waited(waits): return nil
+            // The end of a wait that a key has cut short.
+            case .waited: continue
+            case .key(let key): return .pressed(key)
+            case .keysTaken: happenings.readOn()
+            case .keysEnded:
+                keysHaveEnded = true
+                return .noMoreKeys
+            case .gone: throw ConsoleClosed()
+            case nil: throw CancellationError()
+            }
         }
-        return false
     }
 
     private mutating func perform(_ step: ReplayStep) async throws {

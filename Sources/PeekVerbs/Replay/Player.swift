@@ -35,11 +35,14 @@ struct Player: Sendable {
     /// The bounds of a speed that keys can reach; a player beyond them shows nothing that anyone can follow.
     static let speeds = 0.125...64.0
 
+    // Microseconds within which steps belong together, such as a marker and the line that says so.
+    private static let together: UInt64 = 1000
+
     /// What to do with a step at `offset`.
     func move(for offset: UInt64) -> Move {
         if quitting { return .quit }
         if seekingMarker || speed == 0 { return .show }
-        if paused { return .hold }
+        if paused { return offset > position && offset - position > Self.together ? .hold : .show }
         let gap = Double(offset > position ? offset - position : 0) / speed
         // A recording may be damaged; no wait is longer than a day.
         let wait = UInt64(min(gap, 86_400_000_000))

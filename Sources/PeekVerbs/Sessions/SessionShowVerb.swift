@@ -62,7 +62,7 @@ struct SessionShowVerb: Verb {
     }
 
     private func sealText(_ seal: RecordingSeal) -> String {
-        "\(seal.segments) segments, \(seal.length) bytes, head \(seal.head)"
+        "\(seal.segments) segment\(seal.segments == 1 ? "" : "s"), \(seal.length) bytes, head \(seal.head)"
     }
 }
 

@@ -57,6 +57,8 @@ private struct VerificationListing: Encodable {
 
     func line(_ output: Output) -> String {
         let word = passed ? output.paint(.green, "ok") : output.paint(.red, "FAILED")
-        return "\(session)  \(word)  \(visible(message))"
+        // The message may name the session itself.
+        let rest = message.hasPrefix("\(session): ") ? String(message.dropFirst("\(session): ".count)) : message
+        return "\(session)  \(word)  \(visible(rest))"
     }
 }

@@ -28,8 +28,8 @@ struct RecordedRun {
         let gateway = try knownGateway()
         if let refused = try await start(gateway) { return refused }
         // Whoever pressed Ctrl-C while the start was reported did not want the command to run.
-        let isStopped = program.signals.hasCome
-        let status = isStopped ? ExitStatus.interrupted.rawValue : await runCommand()
+        let status: Int32
+        if let stopped = program.signals.status { status = stopped } else { status = await runCommand() }
         await finish(gateway, status)
         return status
     }
@@ -39,13 +39,17 @@ struct RecordedRun {
         let words = ["deploy", "start", "--id=\(id)", "--started-at=\(Timestamp.now)"] + run.options
         let names = ["--", run.service, run.version]
         guard run.beside != .accepted, let gateway else {
+            program.signals.keepProcess()
             await report(words + names, gateway)
             return nil
         }
         var hasWaited = false
         while true {
             let answer = try await ask(words + ["--abort-if-busy"] + names, gateway)
-            if answer.status == ExitStatus.success.rawValue { return nil }
+            if answer.status == ExitStatus.success.rawValue {
+                program.signals.keepProcess()
+                return nil
+            }
             guard run.beside == .waited, answer.status == ExitStatus.limit.rawValue else {
                 program.console.warn(answer.lines)
                 return answer.status
@@ -80,7 +84,9 @@ struct RecordedRun {
             try spool.keep(LateReport(gateway: gateway, words: words))
             let reasons = await spool.deliver(by: program)
             guard !reasons.isEmpty else { return }
-            program.console.warn(reasons + ["prodpeek: warning: the deploy goes on, and is recorded later"])
+            program.console.warn(
+                reasons + ["prodpeek: warning: the deploy is not stopped by this, and is recorded later"]
+            )
         } catch {
             program.console.warn(["prodpeek: warning: the deploy is not recorded: \(visible("\(error)"))"])
         }

@@ -52,6 +52,9 @@ struct ReportSpool: Sendable {
                     if answer.status != ExitStatus.success.rawValue { program.console.warn(answer.lines) }
                     unlink(path)
                 }
+            } catch CocoaError.fileReadNoSuchFile {
+                // Another prodpeek has delivered it meanwhile.
+                continue
             } catch {
                 reasons.append("prodpeek: \(visible("\(path): \(error)"))")
             }

@@ -25,7 +25,8 @@ struct SSHClient: Sendable {
         let keys = needs == .keys && console.readsKeys
         var streams = ChildProcess.Streams()
         if needs == .nothing || (needs == .keys && !keys) { streams.input = "/dev/null" }
-        return try await run(words, keys ? ["-t"] : ["-T"], streams, console)
+        // With a terminal ssh says farewell on it, unless only errors are to be said.
+        return try await run(words, keys ? ["-t", "-o", "LogLevel=ERROR"] : ["-T"], streams, console)
     }
 
     /// Runs a verb there whose output goes into `file`.
@@ -53,14 +54,15 @@ struct SSHClient: Sendable {
         let log = try TemporaryFile("log")
         let outcome = try await process(words, options, streams, log).run(signals)
         let messages = SSHLog(log.text)
-        console.warn(messages.lines(failed: outcome.status == Self.failed))
-        if let verdict = verdict(outcome, messages) { throw verdict }
-        return outcome.status
+        let verdict = verdict(outcome, messages)
+        console.warn(messages.lines(beside: verdict))
+        if let verdict { throw verdict }
+        return outcome.status == Self.failed ? outcome.stopped ?? outcome.status : outcome.status
     }
 
     private func verdict(_ outcome: ChildProcess.Outcome, _ log: SSHLog) -> Refusal? {
         if outcome.wasTooSlow { return Refusal(.unavailable, "\(gateway.address) does not answer in time") }
-        guard outcome.status == Self.failed, !outcome.wasInterrupted else { return nil }
+        guard outcome.status == Self.failed, outcome.stopped == nil else { return nil }
         return log.refusal(gateway)
     }
 

@@ -9,10 +9,12 @@ struct SSHLog {
         messages = text.split(whereSeparator: \.isNewline).map(String.init)
     }
 
-    /// The lines for the person; the usual farewell of a connection is no news.
-    func lines(failed: Bool) -> [String] {
-        failed
-            ? messages : messages.filter { !$0.hasPrefix("Connection to ") && !$0.hasPrefix("Shared connection to ") }
+    /// The lines for the person beside the refusal, if there is one; the usual farewell of a connection is no news.
+    func lines(beside refusal: Refusal?) -> [String] {
+        messages.filter { message in
+            if let refusal { return !refusal.message.hasSuffix(message) }
+            return !message.hasPrefix("Connection to ") && !message.hasPrefix("Shared connection to ")
+        }
     }
 
     /// Why `ssh` failed, as far as it can be known.

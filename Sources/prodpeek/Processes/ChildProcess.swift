@@ -14,8 +14,8 @@ struct ChildProcess: Sendable {
     struct Outcome: Sendable, Hashable {
         /// Its exit status; 128 and the signal's number when a signal ended it, as shells say.
         var status: Int32
-        /// Whether a signal to end has come, such as that of Ctrl-C.
-        var wasInterrupted: Bool
+        /// The status of a process ended by the signal that has come, such as that of Ctrl-C; nil when none has.
+        var stopped: Int32?
         /// Whether it was ended because it took too long.
         var wasTooSlow: Bool
     }
@@ -29,9 +29,8 @@ struct ChildProcess: Sendable {
     ///
     /// - Throws: ``SpawnFailure`` when it cannot be started.
     func run(_ signals: SignalWatch, within limit: Duration? = nil) async throws(SpawnFailure) -> Outcome {
-        let child = RunningChild(try spawn())
-        signals.pass(to: child)
-        defer { signals.pass(to: nil) }
+        let child = try signals.start { () throws(SpawnFailure) in try spawn() }
+        defer { signals.childHasEnded() }
         let timer = limit.map { limit in
             Task {
                 do { try await Task.sleep(for: limit) } catch { return }
@@ -40,7 +39,7 @@ struct ChildProcess: Sendable {
         }
         defer { timer?.cancel() }
         let status = await child.status()
-        return Outcome(status: status, wasInterrupted: signals.hasCome, wasTooSlow: child.wasTooSlow)
+        return Outcome(status: status, stopped: signals.status, wasTooSlow: child.wasTooSlow)
     }
 
     private func spawn() throws(SpawnFailure) -> pid_t {
