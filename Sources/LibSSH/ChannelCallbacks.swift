@@ -45,6 +45,7 @@ func installChannelCallbacks(
     callbacks.pointee.channel_subsystem_request_function = { _, _, name, me in
         answer(receiver(me)?.requestedSubsystem(name.map { String(cString: $0) } ?? ""))
     }
+    callbacks.pointee.channel_auth_agent_req_function = { _, _, me in channel(me)?.tell { $0.requestedAgent() } }
     callbacks.pointee.channel_signal_function = { _, _, name, me in
         let name = name.map { String(cString: $0) } ?? ""
         channel(me)?.tell { $0.receivedSignal(name) }

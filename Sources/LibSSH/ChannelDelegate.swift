@@ -42,6 +42,9 @@ public protocol ChannelDelegate: AnyObject {
     /// Client to server: a subsystem.
     func requestedSubsystem(_ name: String) -> Bool
 
+    /// Client to server: agent forwarding is asked for; no agent channel is ever opened.
+    func requestedAgent()
+
     /// Client to server: a signal by its name without `SIG` (section 6.9).
     func receivedSignal(_ name: String)
 
@@ -68,6 +71,8 @@ extension ChannelDelegate {
     public func requestedShell() -> Bool { false }
     /// Refuses.
     public func requestedSubsystem(_ name: String) -> Bool { false }
+    /// Ignores.
+    public func requestedAgent() {}
     /// Ignores.
     public func receivedSignal(_ name: String) {}
     /// Ignores.

@@ -26,6 +26,8 @@ public struct AuthenticationAttempts: Sendable {
     private var offers = 0
     /// The types and the beginnings of keys that were refused, for the event.
     public private(set) var refusedKeys: [String] = []
+    // Keys that the client was let prove; libssh drops a wrong signature without a word.
+    private var promised: [String] = []
     /// What was wrong, each once.
     public private(set) var reasons: [String] = []
 
@@ -48,7 +50,10 @@ public struct AuthenticationAttempts: Sendable {
         guard offers <= Self.maximumOffers else { return .close }
         switch outcome {
         case .success(let principal):
-            return signed ? .accept(principal) : .prove
+            guard !signed else { return .accept(principal) }
+            let name = Self.name(key)
+            if !promised.contains(name) { promised.append(name) }
+            return .prove
         case .failure(let refusal):
             note(key)
             if signed { failures += 1 }
@@ -61,8 +66,16 @@ public struct AuthenticationAttempts: Sendable {
         }
     }
 
+    /// The keys that were refused or never proved, and why; empty when nothing was tried.
+    public var failure: (keys: [String], reasons: [String]) {
+        let unproved = promised.map { "no valid signature came for \($0)" }
+        return (refusedKeys + promised.filter { !refusedKeys.contains($0) }, reasons + unproved)
+    }
+
+    private static func name(_ key: PublicKey) -> String { "\(key.type) …\(key.base64.suffix(12))" }
+
     private mutating func note(_ key: PublicKey) {
-        let name = "\(key.type) …\(key.base64.suffix(12))"
+        let name = Self.name(key)
         if !refusedKeys.contains(name) { refusedKeys.append(name) }
     }
 }

@@ -76,6 +76,8 @@ final class DoorChannel: ChannelDelegate, LegReader {
     func requestedShell() -> Bool { ask(.shell) }
     func requestedSubsystem(_ name: String) -> Bool { ask(.subsystem(name)) }
 
+    func requestedAgent() { quietlyRefused += 1 }
+
     private func ask(_ ask: DoorRequest.Ask) -> Bool {
         guard !asked else { return false }
         asked = true

@@ -123,10 +123,11 @@ final class DoorConnection: ServerConnectionDelegate {
     }
 
     private func reportFailure() {
-        guard !attempts.refusedKeys.isEmpty else { return }
+        let failure = attempts.failure
+        guard !failure.keys.isEmpty else { return }
         context.report(
             DoorRefusal(
-                kind: .authentication(offered: attempts.refusedKeys, reasons: attempts.reasons),
+                kind: .authentication(offered: failure.keys, reasons: failure.reasons),
                 principal: nil,
                 login: attempts.loginName,
                 source: source

@@ -259,7 +259,8 @@ final class HostLeg: ChannelDelegate {
     }
 
     func receivedExitSignal(_ name: String) {
-        exit = .signal(name)
+        // Ctrl-C on a terminal is how people end things; 130 is what a shell would say of it.
+        exit = name == "INT" && plan.terminal != nil ? .status(ExitStatus.interrupted.rawValue) : .signal(name)
         agenda.add(self)
     }
 

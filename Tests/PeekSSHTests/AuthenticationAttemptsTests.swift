@@ -58,6 +58,13 @@ struct AuthenticationAttemptsTests {
         #expect(attempts.attempt(certificate, login: "web1", signed: false, outcome: expired) == .deny(nil))
     }
 
+    @Test func aKeyThatIsNeverProvedIsNamedInTheEvent() {
+        var attempts = AuthenticationAttempts()
+        #expect(attempts.attempt(key, login: "web1", signed: false, outcome: .success(dev)) == .prove)
+        #expect(attempts.failure.keys.count == 1)
+        #expect(attempts.failure.reasons.first?.hasPrefix("no valid signature came for ssh-ed25519") == true)
+    }
+
     @Test func theEventNamesWhatWasRefused() {
         var attempts = AuthenticationAttempts()
         _ = attempts.attempt(stranger, login: "web1", signed: false, outcome: unknown)

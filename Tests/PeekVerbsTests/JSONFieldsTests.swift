@@ -2,7 +2,7 @@ import Foundation
 import PeekCore
 import Testing
 
-/// The fields of `--json` are promised in docs/json.md; this holds the promise to what is printed.
+/// The fields of `--json` are promised in Sources/PeekVerbs/PeekVerbs.docc/JSONFields.md; this holds the promise to what is printed.
 struct JSONFieldsTests {
     @Test(arguments: [
         ("hosts", ["hosts"]), ("services", ["services"]), ("whoami", ["whoami"]), ("status", ["status"]),
@@ -50,7 +50,7 @@ struct JSONFieldsTests {
 
     // The words in backquotes in the points of a section.
     private func fields(_ section: String) throws -> [String] {
-        let path = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../docs/json.md").standardized
+        let path = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../Sources/PeekVerbs/PeekVerbs.docc/JSONFields.md").standardized
         let text = try String(contentsOf: path, encoding: .utf8)
         let parts = text.components(separatedBy: "\n## ")
         let part = try #require(parts.first { $0.hasPrefix("\(section)\n") }, "\(section)")

@@ -32,14 +32,14 @@ struct SessionRoutes: Sendable {
             live: try query.flag("live"),
             limit: try query.limit()
         )
-        return jsonResponse(try await ports.log.sessions(filter))
+        return jsonResponse(try await ports.log.sessions(filter).map(SessionListing.init))
     }
 
     /// Shows one session.
     func show(_ request: Request, _ context: DoorContext) async throws -> Response {
         _ = try await gate.principal(of: request, context, needs: .sessionsRead)
         _ = try Query(request, known: [])
-        return jsonResponse(try await session(context))
+        return jsonResponse(SessionListing(try await session(context)))
     }
 
     /// Sends a recording as asciicast v2; the reading is an event before the first byte is sent.
