@@ -47,10 +47,11 @@ class Peers:
         bastion = self._serve("web2", "bastion", middle, FIRST_PORT + 2, "ForceCommand /etc/ssh/benchmark/record\n")
         self._write_client_configs(direct, middle)
         config = self.directory / "defaults.conf"
+        init = self.world.init_pid("web2")
         self.routes = [
             Route("direct", config),
-            Route("jump", config, [jump]),
-            Route("bastion", config, [bastion]),
+            Route("jump", config, [jump], init),
+            Route("bastion", config, [bastion], init),
             Route("prodpeek", config, self.world.gateway_pids()),
         ]
         return self

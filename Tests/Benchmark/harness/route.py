@@ -16,6 +16,11 @@ class Route:
     config: Path
     # The processes whose children do the middle hop's work; none for the direct way.
     middle: list = field(default_factory=list)
+    # The first process of the middle's machine, which reaps what sshd leaves behind.
+    init: int | None = None
+
+    def __post_init__(self):
+        self.idle = set(processes.children(self.init)) if self.init else set()
 
     def words(self, command, setting="defaults", options=()):
         """The ssh command line; `setting` is one of the client settings of peers.py."""
@@ -32,11 +37,15 @@ class Route:
         """Seconds of CPU that the middle hop has used, after the processes of ended sessions were reaped."""
         if not self.middle:
             return None
-        if self.name != "prodpeek":
-            deadline = time.monotonic() + 5
-            while any(processes.children(pid) for pid in self.middle) and time.monotonic() < deadline:
-                time.sleep(0.02)
-        return sum(processes.cpu_seconds(pid) for pid in self.middle)
+        if self.init is None:
+            return sum(processes.cpu_seconds(pid) for pid in self.middle)
+        deadline = time.monotonic() + 5
+        while time.monotonic() < deadline and not self._is_idle():
+            time.sleep(0.02)
+        return sum(processes.cpu_seconds(pid) for pid in [*self.middle, self.init])
+
+    def _is_idle(self):
+        return not any(processes.children(pid) for pid in self.middle) and set(processes.children(self.init)) <= self.idle
 
     def middle_memory(self):
         """Bytes of anonymous and of shared memory of the middle hop, each page divided among who has it mapped."""

@@ -16,7 +16,7 @@ PADDING = b' "POST /checkout HTTP/1.1" 201 4711 "-" "curl/7.88.1" 26 o-12345 012
 
 
 def measure(peers, quick, progress):
-    most, fewer, rounds, seconds = (80, 10, 2, 4) if quick else (1000, 100, 3, 10)
+    most, fewer, rounds, seconds = (80, 10, 2, 3) if quick else (1000, 100, 3, 10)
     counts = {route.name: most if route.name in ("direct", "prodpeek") else fewer for route in peers.routes}
     latencies = {name: [] for name in counts}
     lost = dict.fromkeys(counts, 0)
@@ -49,16 +49,17 @@ def follow(fleet, seconds):
     """Writes to every log of the fleet for a while; milliseconds of each line that arrived, and how many did not."""
     writer = multiprocessing.get_context("fork").Process(target=write, args=(fleet, seconds))
     writer.start()
+    expected = fleet.count * int(seconds * LINES_PER_SECOND)
     arrived = []
     end = time.monotonic() + seconds + DRAIN
-    while time.monotonic() < end:
+    while len(arrived) < expected and time.monotonic() < end:
         for _, lines in fleet.arrivals(0.1):
             now = time.monotonic_ns()
             arrived += [(now - int(line.split(b" ", 1)[0])) / 1e6 for line in lines]
     writer.join()
     if writer.exitcode != 0:
         raise RuntimeError(f"the writer of the logs exited with {writer.exitcode}")
-    return arrived, fleet.count * int(seconds * LINES_PER_SECOND) - len(arrived)
+    return arrived, expected - len(arrived)
 
 
 def write(fleet, seconds):

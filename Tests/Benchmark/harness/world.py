@@ -61,8 +61,14 @@ class World:
 
     def gateway_pids(self):
         """The processes that make up the gateway: prodpeekd first, then its signer."""
-        signer = (self.place / "state/prodpeek-signer").read_text().split()[0]
-        return [int(self.env["PRODPEEKD_PID"]), int(signer)]
+        return [int(self.env["PRODPEEKD_PID"]), self._recorded("prodpeek-signer")]
+
+    def init_pid(self, host):
+        """The first process of the host's process namespace."""
+        return self._recorded(host)
+
+    def _recorded(self, name):
+        return int((self.place / "state" / name).read_text().split()[0])
 
     def rings(self):
         """Bytes of memory that the journals' rings take in tmpfs, mapped or not."""
