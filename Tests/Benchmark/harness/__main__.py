@@ -1,0 +1,80 @@
+"""Runs the benchmarks that were named, in one world, and prints one table."""
+
+import argparse
+import json
+import os
+import resource
+import signal
+import sys
+import time
+
+import bulk
+import connect
+import echo
+import machine
+import memory
+import tails
+from peers import Peers
+from table import aligned
+from world import World
+
+BENCHMARKS = {"bulk": bulk, "connect": connect, "echo": echo, "memory": memory, "tails": tails}
+
+
+def options():
+    parser = argparse.ArgumentParser(
+        prog="Tests/Benchmark/run",
+        description="Measures prodpeek beside direct ssh, ssh -J and a recording OpenSSH bastion in the same run.",
+        epilog="names: " + ", ".join(BENCHMARKS) + "; all of them if none is named",
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a benchmark")
+    parser.add_argument("--quick", action="store_true", help="smaller and fewer, in less than two minutes")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
+    chosen = parser.parse_args()
+    for name in chosen.names:
+        if name not in BENCHMARKS:
+            parser.error(f"there is no benchmark {name}; there are {', '.join(BENCHMARKS)}")
+    chosen.names = chosen.names or list(BENCHMARKS)
+    return chosen
+
+
+def stop(number, _frame):
+    sys.exit(128 + number)
+
+
+def progress(text):
+    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+
+
+def measure(chosen):
+    rows = []
+    with World() as world, Peers(world) as peers:
+        for name in chosen.names:
+            progress(name)
+            rows += BENCHMARKS[name].measure(peers, chosen.quick, progress)
+    return rows
+
+
+def main():
+    chosen = options()
+    if os.geteuid() != 0:
+        sys.exit("Tests/Benchmark/run: run this as root: it makes a world of namespaces")
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, stop)
+    # A thousand clients, each with a pipe and a log.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    facts = machine.facts()
+    started = time.monotonic()
+    rows = measure(chosen)
+    facts += machine.load_at_end() + [("took", f"{time.monotonic() - started:.0f} s")]
+    if chosen.json:
+        print(json.dumps({"machine": dict(facts), "measures": [row.as_json() for row in rows]}, indent=2))
+    else:
+        print(aligned(rows))
+        print()
+        for name, value in facts:
+            print(f"{name:9} {value}")
+
+
+main()

@@ -1,0 +1,38 @@
+"""What the figures were measured on."""
+
+import os
+import platform
+import subprocess
+import time
+from pathlib import Path
+
+
+def facts():
+    """Names and values, in the order to print them."""
+    cpu = next(
+        (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        platform.machine(),
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    system = platform.freedesktop_os_release()["PRETTY_NAME"]
+    return [
+        ("date", time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())),
+        ("machine", f"{os.cpu_count()} cores, {cpu}, {memory:.0f} GiB, loopback"),
+        ("system", f"{system}, Linux {platform.release()}"),
+        ("versions", f"{openssh()}, libssh {package('libssh-4')}, ttyrec {package('ttyrec')}"),
+        ("programs", os.environ.get("PRODPEEK_BIN", "-")),
+        ("load", f"{os.getloadavg()[0]:.2f} at the start"),
+    ]
+
+
+def load_at_end():
+    return [("load end", f"{os.getloadavg()[0]:.2f}, of which the benchmark itself is the most")]
+
+
+def openssh():
+    return subprocess.run(["ssh", "-V"], capture_output=True, text=True).stderr.split(",")[0]
+
+
+def package(name):
+    words = ["dpkg-query", "--show", "--showformat", "${Version}", name]
+    return subprocess.run(words, capture_output=True, text=True).stdout or "unknown"
