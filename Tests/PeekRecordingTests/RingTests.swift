@@ -57,6 +57,12 @@ struct RingTests {
         #expect(refused > 100)
     }
 
+    /// A frame exists before the producer's place is moved; the writer may take it in between.
+    @Test func aConsumerAheadOfTheProducersPlaceIsNoBacklog() {
+        ring.consumed = 64
+        #expect(ring.undrained == 0)
+    }
+
     @Test func aFullRingRefusesAndKeepsWhatItHas() throws {
         var count = 0
         while append([UInt8](repeating: UInt8(truncatingIfNeeded: count), count: 1000)) { count += 1 }

@@ -50,7 +50,8 @@ struct JSONFieldsTests {
 
     // The words in backquotes in the points of a section.
     private func fields(_ section: String) throws -> [String] {
-        let path = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../Sources/PeekVerbs/PeekVerbs.docc/JSONFields.md").standardized
+        let path = URL(fileURLWithPath: #filePath)
+            .appendingPathComponent("../../../Sources/PeekVerbs/PeekVerbs.docc/JSONFields.md").standardized
         let text = try String(contentsOf: path, encoding: .utf8)
         let parts = text.components(separatedBy: "\n## ")
         let part = try #require(parts.first { $0.hasPrefix("\(section)\n") }, "\(section)")
