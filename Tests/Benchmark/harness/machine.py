@@ -9,10 +9,9 @@ from pathlib import Path
 
 def facts():
     """Names and values, in the order to print them."""
-    cpu = next(
-        (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
-        platform.machine(),
-    )
+    cpus = Path("/proc/cpuinfo").read_text().splitlines()
+    described = [line.split(":")[1].strip() for line in cpus if line.startswith("model name")]
+    cpu = described[0] if described else platform.machine()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     system = platform.freedesktop_os_release()["PRETTY_NAME"]
     return [
