@@ -65,9 +65,11 @@ def main():
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     facts = machine.facts()
+    before = machine.busy()
     started = time.monotonic()
     rows = measure(chosen)
-    facts += machine.load_at_end() + [("took", f"{time.monotonic() - started:.0f} s")]
+    facts.append(("took", f"{time.monotonic() - started:.0f} s"))
+    facts.append(("others", f"busy {before} before, {machine.busy()} after"))
     if chosen.json:
         print(json.dumps({"machine": dict(facts), "measures": [row.as_json() for row in rows]}, indent=2))
     else:

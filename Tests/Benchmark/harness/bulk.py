@@ -79,7 +79,8 @@ def write_log(path, size):
     lines = bytearray()
     while len(lines) < BLOCK:
         lines += (
-            b'10.0.%d.%d - - [23/Nov/2026:04:%02d:%02d +0000] "POST /checkout/%012x HTTP/1.1" 201 %d "-" "curl/7.88.1" %d\n'
+            b'10.0.%d.%d - - [23/Nov/2026:04:%02d:%02d +0000] '
+            b'"POST /checkout/%012x HTTP/1.1" 201 %d "-" "curl/7.88.1" %d\n'
             % (
                 numbers.randrange(256), numbers.randrange(256), numbers.randrange(60), numbers.randrange(60),
                 numbers.getrandbits(48), numbers.randrange(90_000), numbers.randrange(2_000),

@@ -9,10 +9,9 @@ from pathlib import Path
 
 def facts():
     """Names and values, in the order to print them."""
-    cpu = next(
-        (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
-        platform.machine(),
-    )
+    cpus = Path("/proc/cpuinfo").read_text().splitlines()
+    described = [line.split(":")[1].strip() for line in cpus if line.startswith("model name")]
+    cpu = described[0] if described else platform.machine()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     system = platform.freedesktop_os_release()["PRETTY_NAME"]
     return [
@@ -21,12 +20,20 @@ def facts():
         ("system", f"{system}, Linux {platform.release()}"),
         ("versions", f"{openssh()}, libssh {package('libssh-4')}, ttyrec {package('ttyrec')}"),
         ("programs", os.environ.get("PRODPEEK_BIN", "-")),
-        ("load", f"{os.getloadavg()[0]:.2f} at the start"),
     ]
 
 
-def load_at_end():
-    return [("load end", f"{os.getloadavg()[0]:.2f}, of which the benchmark itself is the most")]
+def busy():
+    """How much of its processors the machine uses now, for others, as a text; takes two seconds."""
+    before = processor_times()
+    time.sleep(2)
+    spent = [after - earlier for earlier, after in zip(before, processor_times())]
+    # The fourth is idle and the fifth waits for a disk (proc(5)).
+    return f"{100 * (1 - (spent[3] + spent[4]) / sum(spent)):.0f} %"
+
+
+def processor_times():
+    return [int(ticks) for ticks in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
 
 
 def openssh():

@@ -1,7 +1,8 @@
 """What prodpeek is measured beside: sshds of OpenSSH on the world's hosts, and the ways through them.
 
-web1 runs a second sshd that takes a listed key, otherwise like its own: the end of the direct way, of `ssh -J` and of the
-bastion. web2 serves as the machine in the middle, with a plain sshd to jump through and one that records what passes.
+web1 runs a second sshd that takes a listed key, otherwise like its own: the end of the direct way, of `ssh -J` and of
+the bastion. web2 serves as the machine in the middle, with a plain sshd to jump through and one that records what
+passes.
 """
 
 import shutil
@@ -84,7 +85,8 @@ class Peers:
         # The best for its inner connection, as the gateway has it.
         (place / "inner.conf").write_text(
             f"Host web1\nHostName {direct}\nPort {FIRST_PORT}\nUser {ACCOUNT}\n"
-            "IdentityFile /etc/ssh/benchmark/key\nIdentitiesOnly yes\nUserKnownHostsFile /etc/ssh/benchmark/known_hosts\n"
+            "IdentityFile /etc/ssh/benchmark/key\nIdentitiesOnly yes\n"
+            "UserKnownHostsFile /etc/ssh/benchmark/known_hosts\n"
             "Ciphers aes128-gcm@openssh.com\nKexAlgorithms curve25519-sha256\nLogLevel ERROR\n"
         )
         recordings = root / "var/recordings"
@@ -96,7 +98,8 @@ class Peers:
         (self.world.root(host) / file[1:]).write_text(
             f"ListenAddress {address}\nPort {port}\nHostKey /etc/ssh/ssh_host_ed25519_key\nPidFile none\n"
             "AuthorizedKeysFile /etc/ssh/benchmark/authorized_keys\nPasswordAuthentication no\n"
-            "KbdInteractiveAuthentication no\nUsePAM yes\nPrintMotd no\nAcceptEnv LANG LC_*\nMaxStartups 100:30:400\n" + more
+            "KbdInteractiveAuthentication no\nUsePAM yes\nPrintMotd no\nAcceptEnv LANG LC_*\n"
+            "MaxStartups 100:30:400\n" + more
         )
         words = self.world.inside(host) + ["/usr/sbin/sshd", "-D", "-f", file]
         server = subprocess.Popen(words, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -124,7 +127,8 @@ class Peers:
         text += f"IdentityFile {env['DEV_KEY']}\nUserKnownHostsFile {env['KNOWN_HOSTS']}\n"
         # Newer clients spread keystrokes over time; that would be what echo measures.
         text += "Host *\nIgnoreUnknown ObscureKeystrokeTiming\nObscureKeystrokeTiming no\n"
-        text += "IdentitiesOnly yes\nBatchMode yes\nGlobalKnownHostsFile none\nStrictHostKeyChecking yes\nLogLevel ERROR\n"
+        text += "IdentitiesOnly yes\nBatchMode yes\nLogLevel ERROR\n"
+        text += "GlobalKnownHostsFile none\nStrictHostKeyChecking yes\n"
         for setting, lines in SETTINGS.items():
             (self.directory / f"{setting}.conf").write_text(text + lines)
 

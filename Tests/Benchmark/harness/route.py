@@ -45,7 +45,9 @@ class Route:
         return sum(processes.cpu_seconds(pid) for pid in [*self.middle, self.init])
 
     def _is_idle(self):
-        return not any(processes.children(pid) for pid in self.middle) and set(processes.children(self.init)) <= self.idle
+        if any(processes.children(pid) for pid in self.middle):
+            return False
+        return set(processes.children(self.init)) <= self.idle
 
     def middle_memory(self):
         """Bytes of anonymous and of shared memory of the middle hop, each page divided among who has it mapped."""

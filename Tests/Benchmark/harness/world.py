@@ -44,7 +44,7 @@ class World:
         return Path(self.env[f"HOST_ROOT_{host}"])
 
     def address(self, host):
-        """The host's address: the third line of /etc/hosts that the world gave it."""
+        """The address that the host itself has in its /etc/hosts."""
         for line in (self.root(host) / "etc/hosts").read_text().splitlines():
             address, *names = line.split()
             if host in names:
