@@ -56,6 +56,7 @@ struct DoorAnswers: DoorHandler {
     }
 
     func handle(_ request: DoorRequest) async {
+        if let refusal = request.refusal { return await refuse(request, refusal) }
         // A role that a reload has taken away is gone for the next request, also on an old connection.
         guard let principal = keeper.policy.principals[request.principal.name] else {
             return await refuse(

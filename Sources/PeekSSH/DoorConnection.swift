@@ -32,6 +32,7 @@ final class DoorConnection: ServerConnectionDelegate {
     private var channels: [DoorChannel] = []
     private var watched: UInt32 = 0
     private var forwardingRefusals = 0
+    private var wasTooSlow = false
 
     init(token: UInt64, source: SocketAddress, context: DoorContext, agenda: Agenda) {
         self.token = token
@@ -92,7 +93,9 @@ final class DoorConnection: ServerConnectionDelegate {
 
     /// Ends a connection that has not authenticated in time.
     func checkDeadline(now: Int64) {
-        if !isAuthenticated, !isOver, now - startedAt > Self.graceTime { end() }
+        guard !isAuthenticated, !isOver, now - startedAt > Self.graceTime else { return }
+        wasTooSlow = true
+        end()
     }
 
     var hasPendingWrites: Bool { ssh?.hasPendingWrites ?? true }
@@ -123,8 +126,12 @@ final class DoorConnection: ServerConnectionDelegate {
     }
 
     private func reportFailure() {
-        let failure = attempts.failure
-        guard !failure.keys.isEmpty else { return }
+        var failure = attempts.failure
+        if failure.keys.isEmpty {
+            // libssh says nothing of a wrong signature that no offer came before: then time runs out.
+            guard wasTooSlow, case .authenticating = phase else { return }
+            failure.reasons = ["no valid signature came within \(Self.graceTime / 1000) s"]
+        }
         context.report(
             DoorRefusal(
                 kind: .authentication(offered: failure.keys, reasons: failure.reasons),
@@ -176,13 +183,7 @@ final class DoorConnection: ServerConnectionDelegate {
 
     /// Hands a request over to the asynchronous side.
     func submit(_ ask: DoorRequest.Ask, on channel: DoorChannel) -> Bool {
-        // Asked again for each request: a connection may be older than a revocation, or than its certificate.
-        guard case .active(_, let key) = phase,
-            case .success(let principal) = context.handler.authenticate(key, source: source)
-        else {
-            end()
-            return false
-        }
+        guard case .active(let principal, let key) = phase else { return false }
         context.submit(
             DoorRequest(
                 principal: principal.principal,
@@ -195,10 +196,22 @@ final class DoorConnection: ServerConnectionDelegate {
                     terminal: channel.terminal,
                     environment: channel.environment
                 ),
-                quietlyRefused: channel.quietlyRefused
+                quietlyRefused: channel.quietlyRefused,
+                refusal: refusalNow(of: principal.principal, by: key)
             )
         )
         return true
+    }
+
+    // Asked again for each request: a connection may be older than a revocation, or than its certificate.
+    private func refusalNow(of principal: Principal, by key: PublicKey) -> Refusal? {
+        switch context.handler.authenticate(key, source: source) {
+        case .failure(let refusal): return refusal
+        case .success(let now) where now.principal.name == principal.name: return nil
+        case .success:
+            let message = "the policy no longer knows the key of this connection as \(principal.name)'s"
+            return Refusal(.denied, message, rule: "principals", wouldWork: "connect again")
+        }
     }
 
     private func forget(_ channel: DoorChannel) {

@@ -38,6 +38,8 @@ public struct DoorRequest: Sendable {
     public var channel: DoorChannelHandle
     /// Environment variables and X11 forwarding that were quietly refused.
     public var quietlyRefused: Int
+    /// Why the connection's key is not good for this any more; nil when it is.
+    public var refusal: Refusal?
 }
 
 /// Answers what clients ask; the composition root implements it.
