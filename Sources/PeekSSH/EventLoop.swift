@@ -16,6 +16,8 @@ final class EventLoop: SerialExecutor {
     private let wakeup: Int32
     private let jobs = Mutex<[UnownedJob]>([])
     private let thread = Atomic<UInt>(0)
+    // Milliseconds on the monotonic clock; moved by the loop's own thread alone.
+    private let nextTick = Atomic<Int64>(0)
 
     /// Makes the descriptors; ``start(ready:tick:)`` starts the thread.
     init() throws(SocketError) {
@@ -42,6 +44,12 @@ final class EventLoop: SerialExecutor {
     }
 
     private var isCurrent: Bool { thread.load(ordering: .relaxed) == UInt(pthread_self()) }
+
+    /// Lets the next tick come within `milliseconds`; on the loop's own thread.
+    func hurry(_ milliseconds: Int64) {
+        let soon = monotonicMilliseconds() + milliseconds
+        if soon < nextTick.load(ordering: .relaxed) { nextTick.store(soon, ordering: .relaxed) }
+    }
 
     // MARK: descriptors
 
@@ -82,10 +90,9 @@ final class EventLoop: SerialExecutor {
 
     private func loop(ready: (Readiness) -> Void, tick: () -> Int64) {
         var events = [epoll_event](repeating: epoll_event(), count: 256)
-        var nextTick = monotonicMilliseconds()
         while true {
             let pending = jobs.withLock { !$0.isEmpty }
-            let wait = pending ? 0 : max(0, nextTick - monotonicMilliseconds())
+            let wait = pending ? 0 : max(0, nextTick.load(ordering: .relaxed) - monotonicMilliseconds())
             let count = epoll_wait(poller, &events, Int32(events.count), Int32(wait))
             for event in events.prefix(Int(max(0, count))) {
                 if event.data.u64 == 0 {
@@ -96,8 +103,8 @@ final class EventLoop: SerialExecutor {
                 }
             }
             runJobs()
-            if monotonicMilliseconds() >= nextTick {
-                nextTick = monotonicMilliseconds() + tick()
+            if monotonicMilliseconds() >= nextTick.load(ordering: .relaxed) {
+                nextTick.store(monotonicMilliseconds() + tick(), ordering: .relaxed)
             }
         }
     }

@@ -106,7 +106,8 @@ struct HostHandshake {
     // The names under which pinned keys are negotiated (RFC 8332 for RSA).
     private static func negotiableTypes(_ keys: [PublicKey]) -> [String] {
         var types: [String] = []
-        for key in keys {
+        // Ed25519 and ECDSA first: a host needs milliseconds for an RSA signature.
+        for key in keys.sorted(by: { $0.type != "ssh-rsa" && $1.type == "ssh-rsa" }) {
             for type in key.type == "ssh-rsa" ? ["rsa-sha2-512", "rsa-sha2-256"] : [key.type]
             where !types.contains(type) {
                 types.append(type)

@@ -25,6 +25,9 @@ public actor SSHWorker {
     private var keysCheckedAt: Int64 = 0
     private var lastToken: UInt64 = 0
     private var sweptAt: Int64 = 0
+    // Milliseconds between looks at limits, and until a leg that found no room tries again.
+    private static let sweep: Int64 = 100
+    private static let retry: Int64 = 2
 
     /// Jobs run on the epoll thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
@@ -128,6 +131,7 @@ public actor SSHWorker {
                 if connection.isOver, connections.removeValue(forKey: connection.token) != nil { connection.release() }
             }
         }
+        if !agenda.waiting.isEmpty { loop.hurry(Self.retry) }
     }
 
     private func tick() -> Int64 {
@@ -136,7 +140,7 @@ public actor SSHWorker {
         agenda.waiting = []
         for leg in waiting { leg.drain() }
         // Limits are counted in seconds; ten looks a second are enough, and cheap with thousands of sessions.
-        if now - sweptAt >= 100 {
+        if now - sweptAt >= Self.sweep {
             sweptAt = now
             for connection in connections.values {
                 connection.checkDeadline(now: now)
@@ -152,7 +156,7 @@ public actor SSHWorker {
             for leg in legs.values { leg.checkLimits(now: now) }
         }
         settle()
-        return agenda.waiting.isEmpty ? 100 : 2
+        return agenda.waiting.isEmpty ? Self.sweep : Self.retry
     }
 
     /// Ends the connections whose keys the policy does not accept any more.

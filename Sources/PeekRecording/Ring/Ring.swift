@@ -91,7 +91,13 @@ final class Ring: @unchecked Sendable {
     var undrained: Int { max(0, Int(Int64(bitPattern: produced &- consumed))) }
 
     /// Bytes between consumer and producer, as the producer last knew; for the producer alone.
-    var backlog: Int { Int(producer.load(ordering: .relaxed) - consumedBefore) }
+    ///
+    /// It looks again once the ring seems half full, so that a writer that keeps up is not woken for each frame.
+    var backlog: Int {
+        let produced = producer.load(ordering: .relaxed)
+        if produced - consumedBefore > UInt64(capacity / 2) { consumedBefore = consumed }
+        return Int(produced - consumedBefore)
+    }
 
     /// Writes a frame; by the producer alone.
     ///
