@@ -20,7 +20,7 @@ public struct LookOptions: Sendable, Hashable {
         case prefixed
         /// Bytes as they come; with several hosts whole lines without a prefix.
         case raw
-        /// One JSON object a line: `time`, `host`, `stream`, `session`, `line`; deploys have `deploy` instead.
+        /// One JSON object a line: `time`, `host`, `session`, `stream` and `line`; the gateway's own have `notice` instead.
         case json
     }
 
