@@ -100,14 +100,22 @@ struct DoorTests {
         )
     }
 
-    @Test(arguments: [["-W", "127.0.0.1:22"], ["-N", "-o", "ExitOnForwardFailure=yes", "-R", "0:127.0.0.1:22"]])
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [["-W", "127.0.0.1:22"], ["-N", "-o", "ExitOnForwardFailure=yes", "-R", "0:127.0.0.1:22"]]
+    )
     func forwardingIsRefusedAndReported(options: [String]) async throws {
         try await TestDoor.with(
             answer: { _ in .status(0) },
             body: { door in
                 let result = try await Tool.run(Self.ssh, door.ssh(options))
                 #expect(result.status != 0)
-                #expect(door.refused.contains { if case .forwarding = $0.kind { true } else { false } })
+                let refusal = await door.refusals.first { _ in true }
+                #expect(refusal?.principal == "dev")
+                guard case .forwarding = refusal?.kind else {
+                    Issue.record("not a refused forwarding")
+                    return
+                }
             }
         )
     }

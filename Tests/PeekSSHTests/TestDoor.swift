@@ -11,7 +11,9 @@ final class TestDoor: DoorHandler {
     let directory: URL
     private let knownKeys: [PublicKey]
     private let answer: Answer
-    private let refusals = Mutex<[DoorRefusal]>([])
+    /// What the door refused by itself, as it says so.
+    let refusals: AsyncStream<DoorRefusal>
+    private let refusal: AsyncStream<DoorRefusal>.Continuation
     private let doorBox = Mutex<SSHDoor?>(nil)
 
     /// Runs `body` against a door that serves.
@@ -59,6 +61,7 @@ final class TestDoor: DoorHandler {
     }
 
     private init(_ answer: @escaping Answer, directory: URL, knownKeys: [PublicKey]) {
+        (refusals, refusal) = AsyncStream.makeStream()
         self.answer = answer
         self.directory = directory
         self.knownKeys = knownKeys
@@ -71,8 +74,6 @@ final class TestDoor: DoorHandler {
     ]
 
     var port: UInt16 { doorBox.withLock { $0?.address.port ?? 0 } }
-
-    var refused: [DoorRefusal] { refusals.withLock { $0 } }
 
     /// Arguments for OpenSSH's client.
     func ssh(key: String = "ed25519", _ options: [String] = [], _ command: [String] = []) -> [String] {
@@ -99,7 +100,7 @@ final class TestDoor: DoorHandler {
     }
 
     func refused(_ refusal: DoorRefusal) async {
-        refusals.withLock { $0.append(refusal) }
+        self.refusal.yield(refusal)
     }
 }
 
