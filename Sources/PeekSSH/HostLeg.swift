@@ -30,7 +30,7 @@ final class HostLeg: ChannelDelegate {
     private var presenter: LegPresenter
     private let startedAt = monotonicMilliseconds()
     private var activeAt = monotonicMilliseconds()
-    private var announcements: [(text: String?, marker: String)] = []
+    private var announcements: [(text: String?, marker: String?)] = []
     private var continuation: CheckedContinuation<LegOutcome, Never>?
     private var settled: (@Sendable () -> Void)?
     /// Set once; the worker then lets go of the leg.
@@ -327,8 +327,12 @@ final class HostLeg: ChannelDelegate {
     }
 
     private func sayPending() {
-        while outcome == nil, let (text, marker) = announcements.first {
-            guard took(presenter.announce(text, marker: marker, to: door)) else { return }
+        while outcome == nil, let next = announcements.first {
+            if let marker = next.marker {
+                guard took(presenter.mark(marker)) else { return }
+                announcements[0].marker = nil
+            }
+            if let text = next.text, !took(presenter.announce(text, to: door)) { return }
             announcements.removeFirst()
         }
     }

@@ -6,6 +6,8 @@ struct LegPresenter {
         var prefix: [UInt8]
         var body: [UInt8]
         var isError: Bool
+        // Set when the recorder took the prefix and had no room for the rest.
+        var isPrefixRecorded = false
     }
 
     private let plan: LegPlan
@@ -84,9 +86,10 @@ struct LegPresenter {
     mutating func flush(to door: any LegReader) -> AppendOutcome {
         var shown = 0
         defer { ready.removeFirst(shown) }
-        for line in ready {
-            let outcome = record(line)
+        for index in ready.indices {
+            let outcome = record(&ready[index])
             guard outcome == .written else { return outcome }
+            let line = ready[index]
             shown += 1
             line.prefix.withUnsafeBytes { send($0, isError: line.isError, to: door) }
             line.body.withUnsafeBytes { send($0, isError: line.isError, to: door) }
@@ -94,12 +97,13 @@ struct LegPresenter {
         return .written
     }
 
-    private func record(_ line: Line) -> AppendOutcome {
-        if !line.prefix.isEmpty {
+    private func record(_ line: inout Line) -> AppendOutcome {
+        if !line.prefix.isEmpty, !line.isPrefixRecorded {
             let outcome = line.prefix.withUnsafeBytes {
                 plan.recorder.append(line.isError ? .errorNotice : .notice, $0)
             }
             guard outcome == .written, !line.body.isEmpty else { return outcome }
+            line.isPrefixRecorded = true
         }
         return line.body.withUnsafeBytes { plan.recorder.append(line.isError ? .errorOutput : .output, $0) }
     }
@@ -137,17 +141,21 @@ struct LegPresenter {
 
     // MARK: the gateway's own lines
 
-    /// Marks the moment in the recording, and says it to the person unless `text` is nil.
-    mutating func announce(_ text: String?, marker: String, to door: any LegReader) -> AppendOutcome {
-        let outcome = Array(marker.utf8).withUnsafeBytes { plan.recorder.append(.marker, $0) }
-        guard outcome == .written, let text else { return outcome }
-        if plan.terminal != nil, alternateScreen.isActive {
-            heldNotices.append(text)
-            // A full-screen program may run for days; the recording has every marker, the screen the last ones.
-            if heldNotices.count > 20 { heldNotices.removeFirst() }
-            return .written
-        }
-        return draw(text, to: door)
+    /// Marks the moment in the recording.
+    func mark(_ label: String) -> AppendOutcome {
+        Array(label.utf8).withUnsafeBytes { plan.recorder.append(.marker, $0) }
+    }
+
+    /// Says something of the gateway's own to the person; later, while a full-screen program has the terminal.
+    mutating func announce(_ text: String, to door: any LegReader) -> AppendOutcome {
+        // A line whose beginning is recorded comes first, so that the recording keeps the order of what is sent.
+        let before = flush(to: door)
+        guard before == .written else { return before }
+        guard plan.terminal != nil, alternateScreen.isActive else { return draw(text, to: door) }
+        heldNotices.append(text)
+        // A full-screen program may run for days; the recording has every marker, the screen the last ones.
+        if heldNotices.count > 20 { heldNotices.removeFirst() }
+        return .written
     }
 
     /// Writes one line of the gateway's own to stderr.

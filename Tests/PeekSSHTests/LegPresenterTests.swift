@@ -1,0 +1,189 @@
+import PeekCore
+import Synchronization
+import Testing
+
+@testable import PeekSSH
+
+struct LegPresenterTests {
+    private let recorder = KeepingRecorder()
+    private let reader = KeepingReader()
+
+    private func presenter(
+        terminal: Terminal? = nil,
+        input: InputRecording = .recorded,
+        presentation: LegPlan.Presentation = .bytes
+    ) -> LegPresenter {
+        LegPresenter(
+            plan: LegPlan(
+                session: Identifier(.session),
+                host: Host(name: "web1", address: "127.0.0.1", port: 22, labels: [:], hostKeys: []),
+                credential: HostCredential(privateKey: "", certificate: ""),
+                terminal: terminal,
+                recorder: recorder,
+                input: input,
+                passesInput: true,
+                presentation: presentation,
+                limits: Limits(),
+                opening: []
+            )
+        )
+    }
+
+    private let xterm = Terminal(type: "xterm", columns: 80, rows: 24)
+
+    private func lines(_ prefix: String) -> LegPlan.Presentation {
+        .lines(LineStyle(prefix: prefix, json: false, host: "web1", session: Identifier(.session)))
+    }
+
+    // MARK: input
+
+    @Test func inputWithoutATerminalIsRecordedByteForByte() {
+        #expect(bytes("pass\n") { presenter().recordInput($0) } == .written)
+        #expect(recorder.frames == [.init(.input, "pass\n")])
+    }
+
+    @Test func inputOnATerminalIsRecordedByItsLengthAlone() {
+        #expect(bytes("secret") { presenter(terminal: xterm).recordInput($0) } == .written)
+        #expect(recorder.frames == [.init(.inputLength, "\u{6}\0\0\0")])
+    }
+
+    @Test func aRoleThatSaysNeverKeepsInputOut() {
+        #expect(bytes("secret") { presenter(input: .never).recordInput($0) } == .written)
+        #expect(recorder.frames == [.init(.inputLength, "\u{6}\0\0\0")])
+    }
+
+    // MARK: recorded before shown
+
+    @Test(arguments: [AppendOutcome.full, .failed("the disk is full")], ["", "web1 │ "])
+    func nothingIsShownThatTheRecorderDidNotTake(outcome: AppendOutcome, prefix: String) {
+        recorder.outcome = outcome
+        var presenter = presenter(presentation: prefix.isEmpty ? .bytes : lines(prefix))
+        _ = bytes("line\n") { presenter.show($0, isError: false, to: reader) }
+        _ = presenter.announce("prodpeek: news", to: reader)
+        #expect(reader.output == "" && reader.errors == "")
+    }
+
+    @Test func linesThatHadNoRoomAreShownOnceAndInOrder() {
+        var presenter = presenter(presentation: lines("w "))
+        recorder.room = 3
+        #expect(bytes("a\nb\nc\n") { presenter.show($0, isError: false, to: reader) } == .written)
+        #expect(reader.output == "w a\n")
+        #expect(bytes("d\n") { presenter.show($0, isError: false, to: reader) } == .full)
+        recorder.room = .max
+        #expect(bytes("d\n") { presenter.show($0, isError: false, to: reader) } == .written)
+        #expect(reader.output == "w a\nw b\nw c\nw d\n")
+        #expect(recorder.frames.map(\.text).joined() == reader.output)
+    }
+
+    @Test func whatWasSentIsWhatIsRecordedInOrder() {
+        var presenter = presenter(presentation: lines("web1 │ "))
+        _ = bytes("one\ntw") { presenter.show($0, isError: false, to: reader) }
+        _ = bytes("oops\n") { presenter.show($0, isError: true, to: reader) }
+        _ = presenter.announce("prodpeek: deploy", to: reader)
+        _ = bytes("o\n\u{1B}]52;c;AAAA\u{7}three") { presenter.show($0, isError: false, to: reader) }
+        _ = presenter.end(to: reader)
+        let sent = recorder.frames.filter(\.kind.wasSent).map(\.text).joined()
+        #expect(sent == reader.all)
+        #expect(reader.output == "web1 │ one\n── prodpeek: deploy ──\nweb1 │ two\nweb1 │ three\n")
+        #expect(reader.errors == "web1 │ oops\n")
+        #expect(presenter.bytesSent == Int64(reader.all.utf8.count))
+    }
+
+    @Test func whoIsCutOffLearnsWhyEvenWhenNothingCanBeRecorded() {
+        recorder.outcome = .failed("the disk is full")
+        var presenter = presenter()
+        presenter.sayGoodbye(Refusal(.recording, "it could not be recorded"), to: reader)
+        #expect(reader.errors == "prodpeek: recording: it could not be recorded\n")
+    }
+
+    // MARK: the gateway's own lines
+
+    @Test func noticesWaitWhileAFullScreenProgramRuns() {
+        var presenter = presenter(terminal: xterm)
+        _ = bytes("\u{1B}[?1049h") { presenter.show($0, isError: false, to: reader) }
+        #expect(presenter.mark("deploy") == .written)
+        #expect(presenter.announce("prodpeek: deploy", to: reader) == .written)
+        #expect(recorder.frames.last == .init(.marker, "deploy"))
+        #expect(reader.errors == "")
+        _ = bytes("\u{1B}[?1049l") { presenter.show($0, isError: false, to: reader) }
+        #expect(reader.errors == "\r\nprodpeek: deploy\r\n")
+    }
+
+    @Test func withoutATerminalANoticeIsOneLineOnStderr() {
+        var presenter = presenter()
+        _ = presenter.announce("prodpeek: deploy", to: reader)
+        #expect(reader.output == "")
+        #expect(reader.errors == "prodpeek: deploy\n")
+    }
+
+    private func bytes(_ text: String, _ body: (UnsafeRawBufferPointer) -> AppendOutcome) -> AppendOutcome {
+        Array(text.utf8).withUnsafeBytes(body)
+    }
+}
+
+/// Keeps frames, or refuses them as it is told.
+private final class KeepingRecorder: SessionRecorder {
+    struct Kept: Equatable {
+        var kind: FrameKind
+        var text: String
+
+        init(_ kind: FrameKind, _ text: String) {
+            self.kind = kind
+            self.text = text
+        }
+    }
+
+    private struct State {
+        var frames: [Kept] = []
+        var outcome = AppendOutcome.written
+        var room = Int.max
+    }
+
+    private let state = Mutex(State())
+
+    var frames: [Kept] { state.withLock { $0.frames } }
+
+    var outcome: AppendOutcome {
+        get { state.withLock { $0.outcome } }
+        set { state.withLock { $0.outcome = newValue } }
+    }
+
+    /// How many more frames are taken.
+    var room: Int {
+        get { state.withLock { $0.room } }
+        set { state.withLock { $0.room = newValue } }
+    }
+
+    func append(_ kind: FrameKind, _ bytes: UnsafeRawBufferPointer) -> AppendOutcome {
+        let text = String(decoding: bytes, as: UTF8.self)
+        return state.withLock { state in
+            guard state.outcome == .written else { return state.outcome }
+            guard state.room > 0 else { return .full }
+            state.room -= 1
+            state.frames.append(Kept(kind, text))
+            return .written
+        }
+    }
+}
+
+/// Keeps what it is sent.
+private final class KeepingReader: LegReader {
+    private(set) var all = ""
+    private(set) var output = ""
+    private(set) var errors = ""
+
+    var isWanted: Bool { true }
+    var room: Int { .max }
+    var isFull: Bool { false }
+
+    func send(_ bytes: UnsafeRawBufferPointer, isError: Bool) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        all += text
+        if isError { errors += text } else { output += text }
+    }
+
+    func passInput(to leg: HostLeg) {}
+    func drainInput() {}
+    func add(_ leg: HostLeg) {}
+    func remove(_ leg: HostLeg) {}
+}
