@@ -19,7 +19,6 @@ public struct OfferedKey: Sendable, Hashable {
             ssh_pki_export_pubkey_base64(key, &text) == SSH_OK, let text
         else { return nil }
         defer { ssh_string_free_char(text) }
-        // Of ECDSA keys libssh's type has no curve; the wire form begins with the full name.
         self.init(type: String(cString: type), base64: String(cString: text))
     }
 }

@@ -8,9 +8,4 @@ public enum Library {
             throw LibSSHError(operation: "start libssh", message: "its cryptography could not be initialised")
         }
     }
-
-    /// The version that runs, such as `0.10.6/openssl/zlib`.
-    public static var version: String {
-        ssh_version(0).map { String(cString: $0) } ?? "unknown"
-    }
 }

@@ -95,9 +95,6 @@ public final class ServerConnection {
         _ = pump.writing { ssh_send_issue_banner(pump.session, string) }
     }
 
-    /// Says goodbye and closes the socket.
-    public func disconnect() { ssh_disconnect(pump.session) }
-
     func forget(_ channel: Channel) {
         channels.removeAll { $0 === channel }
     }

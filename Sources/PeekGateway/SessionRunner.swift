@@ -110,6 +110,7 @@ struct SessionRunner: Sendable {
         )
         // From here a reload finds the session and ends it; before, it may have come while names were listed.
         guard keeper.policy.stillAllows(start) else {
+            await request.channel.worker.forget(session)
             throw Refusal(.denied, "the policy changed and does not allow this any more", wouldWork: "try it again")
         }
         let recorder = try begin(start, worker: request.channel.worker.index)

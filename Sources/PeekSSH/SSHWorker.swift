@@ -99,11 +99,6 @@ public actor SSHWorker {
         settle()
     }
 
-    /// How many clients are connected, and how many of them have not authenticated.
-    public func connectionCounts() -> (all: Int, unauthenticated: Int) {
-        (connections.count, connections.values.count { !$0.isAuthenticated })
-    }
-
     private func ready(_ readiness: EventLoop.Readiness) {
         if let connection = connections[readiness.token] {
             connection.turn()
