@@ -19,15 +19,15 @@ public struct Identifier: Sendable, Hashable, Comparable, Codable, CustomStringC
 
     /// Names something new, created at `time`; never the same name twice in one process.
     ///
-    /// Names of one millisecond count up from a number drawn by chance, as monotonic ULIDs do
-    /// (https://github.com/ulid/spec), so that they are also in the order of their making.
+    /// The last digits count up from a number drawn by chance, so names of one millisecond are in the order of their
+    /// making, whatever else the process names meanwhile.
     public init(_ kind: IdentifierKind, at time: Timestamp = .now) {
         let moment = UInt64(max(0, time.milliseconds)) & ((1 << 45) - 1)
         let chance = Self.newest.withLock { newest in
-            let isSameMoment = newest.moment == moment && newest.chance + 1 < 1 << 20
-            // The upper half is for counting up.
-            newest = (moment, isSameMoment ? newest.chance + 1 : UInt64.random(in: 0..<(1 << 19)))
-            return newest.chance
+            // It starts in the lower half, so that it is long before it begins again at 0.
+            let next = newest.map { ($0 + 1) & ((1 << 20) - 1) } ?? UInt64.random(in: 0..<(1 << 19))
+            newest = next
+            return next
         }
         description = Self.text(kind, moment, chance)
     }
@@ -66,7 +66,7 @@ public struct Identifier: Sendable, Hashable, Comparable, Codable, CustomStringC
         try container.encode(description)
     }
 
-    private static let newest = Mutex<(moment: UInt64, chance: UInt64)>((0, 0))
+    private static let newest = Mutex<UInt64?>(nil)
 
     // https://www.crockford.com/base32.html
     private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
