@@ -111,7 +111,11 @@ let package = Package(
         .target(name: "PeekTesting", dependencies: ["PeekCore"], swiftSettings: strict),
         .testTarget(name: "StructureTests", swiftSettings: strict),
         .testTarget(name: "WorldTests", swiftSettings: strict),
-        .testTarget(name: "PeekCoreTests", dependencies: ["PeekCore", "PeekTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "PeekCoreTests",
+            dependencies: ["PeekCore", "PeekPolicyFile", "PeekTesting"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "PeekSSHTests", dependencies: ["LibSSH", "PeekCore", "PeekSSH"], swiftSettings: strict),
         .testTarget(
             name: "PeekCertificatesTests",

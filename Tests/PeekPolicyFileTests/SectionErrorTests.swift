@@ -51,10 +51,10 @@ struct SectionErrorTests {
         ("x: {summary: s}", "2:3: the command x needs the key \"binary\""),
         ("x: {summary: s, binary: x}", "2:27: the binary of x must begin with /: \"x\""),
         ("x: {summary: s, binary: /x, flag: -a}", "2:31: the command x has no key \"flag\"; did you mean \"flags\"?"),
-        ("x: {summary: s, binary: /x, flags: a}", "2:38: an option of x is written -x or --name, not \"a\""),
-        ("x: {summary: s, binary: /x, flags: -ab}", "2:38: an option of x is written -x or --name, not \"-ab\""),
-        ("x: {summary: s, binary: /x, flags: --}", "2:38: an option of x is written -x or --name, not \"--\""),
-        ("x: {summary: s, binary: /x, flags: --a=b}", "2:38: an option of x is written -x or --name, not \"--a=b\""),
+        ("x: {summary: s, binary: /x, flags: a}", "2:38: an option of x is written -x, --name or +x, not \"a\""),
+        ("x: {summary: s, binary: /x, flags: -ab}", "2:38: an option of x is written -x, --name or +x, not \"-ab\""),
+        ("x: {summary: s, binary: /x, flags: --}", "2:38: an option of x is written -x, --name or +x, not \"--\""),
+        ("x: {summary: s, binary: /x, flags: --a=b}", "2:38: an option of x is written -x, --name or +x, not \"--a=b\""),
         ("x: {summary: s, binary: /x, flags: -a -a}", "2:38: the option -a of x is given twice, first on line 2"),
         (
             "x: {summary: s, binary: /x, flags: -a, values: {-a: size}}",
@@ -66,11 +66,11 @@ struct SectionErrorTests {
         ),
         (
             "x: {summary: s, binary: /x, values: {-a: sizes}}",
-            "2:44: the value of \"-a\" must be number or size or memory or seconds or text or word or unit or name, not \"sizes\""
+            "2:44: the value of \"-a\" must be number or size or memory or seconds or text or word or unit or name or awkVariable or dateFormat or lessPosition or listing, not \"sizes\""
         ),
         (
             "x: {summary: s, binary: /x, values: {-a: {optional: size, max: 3}}}",
-            "2:61: the value of \"-a\" has no key \"max\"; there are optional, optionalOrNext"
+            "2:61: the value of \"-a\" has no key \"max\"; there are optional, optionalOrNext, pair"
         ),
         (
             "x: {summary: s, binary: /x, values: {-a: {characters: 0-9}}}",
@@ -82,16 +82,16 @@ struct SectionErrorTests {
         ),
         (
             "x: {summary: s, binary: /x, operands: path}",
-            "2:41: the operands of x must be none or paths or listings or texts or patternThenPaths or "
+            "2:41: the operands of x must be none or paths or listings or units or patternThenPaths or "
                 + "journalMatches, not \"path\""
         ),
         (
-            "x: {summary: s, binary: /x, operands: {paths: {}, texts: {}}}",
-            "2:41: the operands of x are of one kind: paths, listings or texts"
+            "x: {summary: s, binary: /x, operands: {paths: {}, units: {}}}",
+            "2:41: the operands of x are of one kind: paths, listings or units"
         ),
         (
             "x: {summary: s, binary: /x, operands: {paths: {min: 2, max: 1}}}",
-            "2:49: the min of paths in the operands of x is more than the max"
+            "2:49: the min of the operands of x is more than the max"
         ),
         (
             "x: {summary: s, binary: /x, count: five}",
@@ -100,7 +100,7 @@ struct SectionErrorTests {
         ),
         (
             "x: {summary: s, binary: /x, recursive: -r}",
-            "2:42: recursive of x names \"-r\", which is not one of its flags"
+            "2:42: recursive of x names \"-r\", which is not one of its options"
         ),
         ("x: {summary: s, binary: /x, adds: [[]]}", "2:38: a word in adds of x must be text, not a list"),
         ("x: {summary: s, binary: /x, plainNames: 1}", "2:43: plainNames of x must be true or false, not \"1\""),

@@ -16,6 +16,10 @@ public struct Command: Sendable, Hashable {
         public var adds: [String]
         /// The options as typed, in order, with `-5` and its like written out.
         public var options: [Option]
+        /// The program's verb, such as `rollout status`; nil where it has none.
+        public var verb: String?
+        /// The verb's options as typed, in order.
+        public var verbOptions: [Option]
         /// What the program works on.
         public var operands: [Operand]
         /// Where stderr goes.
@@ -26,18 +30,51 @@ public struct Command: Sendable, Hashable {
         public var isRecursive: Bool
         /// Whether it is a shell script that starts other programs.
         public var isScript: Bool
+        /// Whether the program takes `--` for the end of options.
+        public var endsOptions: Bool
     }
 
     /// One option.
     public struct Option: Sendable, Hashable {
-        /// The name without dashes.
+        /// How an option is written.
+        public enum Form: Sendable, Hashable {
+            /// `-n`.
+            case short
+            /// `--lines`.
+            case long
+            /// `+L1`, as lsof and less have them.
+            case plus
+        }
+
+        /// The name without dashes or plus sign.
         public var name: String
-        /// Whether it is a long one, as in `--lines=5`.
-        public var isLong: Bool
+        /// How it is written.
+        public var form: Form
         /// Its value.
         public var value: String?
+        /// The second of two values, as jq's `--arg NAME TEXT` has.
+        public var secondValue: String?
         /// Whether the value must be glued to the name, because it may be left out.
         public var isGlued: Bool
+        /// Whether the value is a path, of which names and attributes show.
+        public var isPath: Bool
+
+        /// Makes an option.
+        init(
+            name: String,
+            form: Form,
+            value: String?,
+            secondValue: String? = nil,
+            isGlued: Bool = false,
+            isPath: Bool = false
+        ) {
+            self.name = name
+            self.form = form
+            self.value = value
+            self.secondValue = secondValue
+            self.isGlued = isGlued
+            self.isPath = isPath
+        }
     }
 
     /// One operand.
@@ -48,6 +85,10 @@ public struct Command: Sendable, Hashable {
         case path(String)
         /// Names that are to be looked up on the host.
         case glob(GlobOperand)
+        /// A systemd unit, or a glob of units.
+        case unit(String)
+        /// What a small language says.
+        case program(SmallProgram)
         /// `-`.
         case standardInput
     }
@@ -84,7 +125,7 @@ public struct Command: Sendable, Hashable {
     init(parsing line: String, with catalogue: CommandCatalogue, limits: LineLimits) throws(Refusal) {
         var stages: [Stage] = []
         for stage in try LineScanner.stages(of: line, limits: limits) {
-            stages.append(try StageParser.stage(stage, of: line, with: catalogue))
+            stages += try StageParser.stages(stage, of: line, with: catalogue)
         }
         self.stages = stages
     }

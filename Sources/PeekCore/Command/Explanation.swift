@@ -38,15 +38,16 @@ extension Policy {
 extension Command.Stage {
     fileprivate var explanation: [String] {
         var lines = adds.map { "always   \($0)" }
-        for option in options {
-            let dashes = option.isLong ? "--" : "-"
-            lines.append("option   \(dashes)\(option.name)" + (option.value.map { " = \($0)" } ?? ""))
-        }
+        for option in options { lines.append("option   \(option.words.joined(separator: " "))") }
+        if let verb { lines.append("verb     \(verb)") }
+        for option in verbOptions { lines.append("option   \(option.words.joined(separator: " "))") }
         for operand in operands {
             switch operand {
             case .text(let text): lines.append("text     \(text)")
             case .path(let path): lines.append("path     \(path)")
             case .glob(let glob): lines.append("glob     \(glob)")
+            case .unit(let unit): lines.append("unit     \(unit)")
+            case .program(let program): lines.append("program  \(program.words.joined(separator: " "))")
             case .standardInput: lines.append("input    standard input")
             }
         }

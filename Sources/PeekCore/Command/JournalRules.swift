@@ -27,9 +27,13 @@ enum JournalRules {
                 guard covers(units, unit) else { return "the unit \(unit)" }
                 namesUnit = true
             case "user-unit", "k", "dmesg", "F", "field", "N", "fields", "list-boots", "disk-usage":
-                return option.isLong ? "--\(option.name)" : "-\(option.name)"
+                return option.words[0]
             default: break
             }
+        }
+        for case .unit(let unit) in stage.operands {
+            guard covers(units, unit) else { return "the unit \(unit)" }
+            namesUnit = true
         }
         if stage.operands.contains(.text("+")) { return "+" }
         return namesUnit ? nil : "the whole journal"

@@ -27,7 +27,7 @@ enum Exclusions {
     }
 
     private static func option(_ name: String, _ value: String) -> Command.Option {
-        Command.Option(name: name, isLong: true, value: value, isGlued: false)
+        Command.Option(name: name, form: .long, value: value)
     }
 
     /// A token for fnmatch(3), which has no way to ignore case.

@@ -9,7 +9,7 @@ extension PathRules {
             switch operand {
             case .path(let path): Array(path.utf8)
             case .glob(let glob): Array(glob.directory.utf8)
-            case .text, .standardInput: nil
+            case .text, .standardInput, .unit, .program: nil
             }
         }
         var options: [Command.Option] = []

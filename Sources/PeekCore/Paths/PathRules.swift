@@ -80,14 +80,17 @@ struct PathRules: Sendable, Hashable {
 
     /// Refuses a stage that shows what these rules do not make readable.
     private func check(_ stage: Command.Stage) throws(Refusal) {
+        for option in stage.options + stage.verbOptions where option.isPath {
+            try check(option.value ?? "", showing: .names, of: stage)
+        }
         switch stage.access {
         case .none: return
         case .journal: try checkJournal(stage)
         case .content, .names:
             for operand in stage.operands {
                 switch operand {
-                case .text, .standardInput: continue
-                case .path(let path): try check(path, of: stage)
+                case .text, .standardInput, .unit, .program: continue
+                case .path(let path): try check(path, showing: stage.access, of: stage)
                 case .glob(let glob): try check(glob)
                 }
             }
@@ -95,10 +98,14 @@ struct PathRules: Sendable, Hashable {
         }
     }
 
-    private func check(_ path: String, of stage: Command.Stage) throws(Refusal) {
+    private func check(
+        _ path: String,
+        showing access: Command.Access,
+        of stage: Command.Stage
+    ) throws(Refusal) {
         if let denial = denial(of: path) { throw denied(path, denial.rule) }
         if isListed(path) { return }
-        guard stage.access == .names, isAbove(path) else { throw unlisted(path) }
+        guard access == .names, isAbove(path) else { throw unlisted(path) }
         guard !stage.isRecursive else {
             throw Refusal(
                 .denied,

@@ -63,7 +63,7 @@ extension Policy {
 extension Command.Stage {
     /// The options behind the last `--include`, which nothing overrides.
     fileprivate var lastOptions: ArraySlice<Command.Option> {
-        let last = options.lastIndex { $0.isLong && $0.name == "include" }
+        let last = options.lastIndex { $0.form == .long && $0.name == "include" }
         return options[(last.map { $0 + 1 } ?? 0)...]
     }
 }

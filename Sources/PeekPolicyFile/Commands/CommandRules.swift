@@ -1,26 +1,37 @@
 import PeekCore
 
 extension StrictReader {
-    /// What follows an option: a rule, `{optional: RULE}` or `{optionalOrNext: RULE}`.
+    /// What follows an option: a rule, `{optional: RULE}`, `{optionalOrNext: RULE}` or `{pair: [RULE, RULE]}`.
     func argument(_ node: YAMLNode, _ subject: String) -> OptionArgument? {
-        guard case .mapping(let entries) = node.content, let key = entries.first?.key, key.hasPrefix("optional") else {
+        let kinds = ["optional", "optionalOrNext", "pair"]
+        guard case .mapping(let entries) = node.content, let key = entries.first?.key, kinds.contains(key) else {
             return valueRule(node, subject).map { .required($0) }
         }
-        guard let mapping = mapping(node, subject, keys: ["optional", "optionalOrNext"]) else { return nil }
-        guard entries.count == 1 else { return note(node, "\(subject) is of one kind: optional or optionalOrNext") }
+        guard let mapping = mapping(node, subject, keys: kinds) else { return nil }
+        guard entries.count == 1 else {
+            return note(node, "\(subject) is of one kind: \(kinds.joined(separator: ", "))")
+        }
         if let rule = mapping["optional"] { return valueRule(rule, subject).map { .optional($0) } }
-        return mapping["optionalOrNext"].flatMap { valueRule($0, subject) }.map { .optionalOrNext($0) }
+        if let rule = mapping["optionalOrNext"] { return valueRule(rule, subject).map { .optionalOrNext($0) } }
+        let rules = mapping["pair"].flatMap { list($0, subject) } ?? []
+        guard rules.count == 2 else { return note(node, "a pair in \(subject) has two rules") }
+        guard let first = valueRule(rules[0], subject), let second = valueRule(rules[1], subject) else { return nil }
+        return .pair(first, second)
     }
 
-    /// A word such as `size`, a list of the words that will do, or `{characters: 0-9, max: 60}`.
+    /// A word such as `size`, a list of the words that will do, `{listOf: […]}`, or `{characters: 0-9, max: 60}`.
     private func valueRule(_ node: YAMLNode, _ subject: String) -> ValueRule? {
         switch node.content {
         case .text:
             choice(node, subject, of: NamedValueRule.allCases)?.rule
         case .list:
             .oneOf(texts(node, subject).map(\.text))
-        case .mapping:
-            characters(node, subject)
+        case .mapping(let entries):
+            if entries.first?.key == "listOf" {
+                mapping(node, subject, keys: ["listOf"])?["listOf"].map { .listOf(texts($0, subject).map(\.text)) }
+            } else {
+                characters(node, subject)
+            }
         }
     }
 
@@ -33,27 +44,54 @@ extension StrictReader {
         return .characters(characters, max: max)
     }
 
-    /// A word such as `paths`, or `{paths: {min: 1, max: 2}}`.
+    /// A word such as `paths`, or a mapping such as `{paths: {min: 1, max: 2}}`, `{values: word, max: 1}`,
+    /// `{program: awk}`, `{expression: ss}`, `{resources: [pods, nodes]}`.
     func operands(_ node: YAMLNode, _ subject: String) -> OperandRule? {
         guard case .mapping(let entries) = node.content else {
             return choice(node, subject, of: NamedOperandRule.allCases)?.rule(min: 0, max: Int.max)
         }
+        switch entries.first?.key {
+        case "values": return values(node, subject)
+        case "program", "expression": return language(node, subject)
+        case "resources":
+            guard let mapping = mapping(node, subject, keys: ["resources"]) else { return nil }
+            return mapping["resources"].map { .resources(kinds: texts($0, subject).map(\.text)) }
+        default: break
+        }
         let counted = NamedOperandRule.counted
         guard let mapping = mapping(node, subject, keys: counted.map(\.rawValue)) else { return nil }
         guard entries.count == 1, let kind = NamedOperandRule(rawValue: entries[0].key), counted.contains(kind),
-            let bounds = mapping[kind.rawValue]
-        else { return note(node, "\(subject) are of one kind: paths, listings or texts") }
-        return bounded(bounds, "\(kind.rawValue) in \(subject)", kind)
+            let inner = mapping[kind.rawValue]
+        else { return note(node, "\(subject) are of one kind: paths, listings or units") }
+        guard let mapping = self.mapping(inner, "\(kind.rawValue) in \(subject)", keys: ["min", "max"]),
+            let (min, max) = bounds(mapping, inner, subject)
+        else { return nil }
+        return kind.rule(min: min, max: max)
     }
 
-    private func bounded(_ node: YAMLNode, _ subject: String, _ kind: NamedOperandRule) -> OperandRule? {
-        guard let mapping = mapping(node, subject, keys: ["min", "max"]) else { return nil }
+    private func values(_ node: YAMLNode, _ subject: String) -> OperandRule? {
+        guard let mapping = mapping(node, subject, keys: ["values", "min", "max"]) else { return nil }
+        let rule = mapping["values"].flatMap { valueRule($0, subject) }
+        guard let rule, let (min, max) = bounds(mapping, node, subject) else { return nil }
+        return .values(rule, min: min, max: max)
+    }
+
+    private func language(_ node: YAMLNode, _ subject: String) -> OperandRule? {
+        guard let mapping = mapping(node, subject, keys: ["program", "expression"]) else { return nil }
+        if let name = mapping["program"] {
+            return choice(name, subject, of: [SmallLanguage.awk, .sed, .jq]).map { .programThenPaths($0) }
+        }
+        return mapping["expression"].flatMap { choice($0, subject, of: [SmallLanguage.find, .ps, .ss]) }
+            .map { .expression($0) }
+    }
+
+    private func bounds(_ mapping: StrictMapping, _ node: YAMLNode, _ subject: String) -> (min: Int, max: Int)? {
         // More words than that no command line has (policy-L1's max_words).
         let min = mapping["min"].map { number($0, "the min of \(subject)", in: 0...200) } ?? 0
         let max = mapping["max"].map { number($0, "the max of \(subject)", in: 0...200) } ?? Int.max
         guard let min, let max else { return nil }
         guard min <= max else { return note(node, "the min of \(subject) is more than the max") }
-        return kind.rule(min: min, max: max)
+        return (min, max)
     }
 }
 
@@ -66,6 +104,10 @@ private enum NamedValueRule: String, CaseIterable {
     case word
     case unit
     case name
+    case awkVariable
+    case dateFormat
+    case lessPosition
+    case listing
 
     var rule: ValueRule {
         switch self {
@@ -77,6 +119,10 @@ private enum NamedValueRule: String, CaseIterable {
         case .word: .word
         case .unit: .unit
         case .name: .name
+        case .awkVariable: .awkVariable
+        case .dateFormat: .dateFormat
+        case .lessPosition: .lessPosition
+        case .listing: .listing
         }
     }
 }
@@ -85,19 +131,19 @@ private enum NamedOperandRule: String, CaseIterable {
     case none
     case paths
     case listings
-    case texts
+    case units
     case patternThenPaths
     case journalMatches
 
     /// Those that can have bounds.
-    static let counted: [NamedOperandRule] = [.paths, .listings, .texts]
+    static let counted: [NamedOperandRule] = [.paths, .listings, .units]
 
     func rule(min: Int, max: Int) -> OperandRule {
         switch self {
         case .none: .none
         case .paths: .paths(min: min, max: max)
         case .listings: .listings(min: min, max: max)
-        case .texts: .texts(min: min, max: max)
+        case .units: .units(min: min, max: max)
         case .patternThenPaths: .patternThenPaths
         case .journalMatches: .journalMatches
         }

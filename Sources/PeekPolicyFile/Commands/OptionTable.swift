@@ -4,8 +4,10 @@ import PeekCore
 struct OptionTable {
     private(set) var short: [Character: OptionArgument] = [:]
     private(set) var long: [String: OptionArgument] = [:]
+    private(set) var plus: [String: OptionArgument] = [:]
     private(set) var refused: [String: String] = [:]
     private(set) var recursive: Set<String> = []
+    private(set) var required: [String] = []
 
     private let reader: StrictReader
     private let command: String
@@ -33,6 +35,12 @@ struct OptionTable {
         }
     }
 
+    /// Options of which each must be given: one text such as `-b -n`.
+    mutating func addRequired(_ node: YAMLNode) {
+        guard let text = reader.text(node, "requires of \(command)") else { return }
+        required = named(text, "requires", at: node.position)
+    }
+
     /// Options left out on purpose: `-o --output: it writes a file`.
     mutating func addRefused(_ node: YAMLNode) {
         for entry in reader.entries(node, "refused of \(command)") ?? [] {
@@ -44,23 +52,29 @@ struct OptionTable {
     /// Which of the flags descend into directories: one text such as `-r --recursive`.
     mutating func addRecursive(_ node: YAMLNode) {
         guard let text = reader.text(node, "recursive of \(command)") else { return }
-        for option in text.split(separator: " ").map(String.init) {
-            if isAllowed(option) {
-                recursive.insert(name(of: option))
-            } else {
-                let message = "recursive of \(command) names \(quoted(option)), which is not one of its flags"
-                reader.problems.add(node.position, message)
-            }
+        recursive = Set(named(text, "recursive", at: node.position))
+    }
+
+    /// Names of options that `text` lists and that the command has.
+    private func named(_ text: String, _ key: String, at position: Position) -> [String] {
+        text.split(separator: " ").map(String.init).compactMap { option in
+            if isAllowed(option) { return name(of: option) }
+            let message = "\(key) of \(command) names \(quoted(option)), which is not one of its options"
+            reader.problems.add(position, message)
+            return nil
         }
     }
 
     private func isAllowed(_ option: String) -> Bool {
         guard isOption(option) else { return false }
+        if option.hasPrefix("+") { return plus[name(of: option)] != nil }
         return option.hasPrefix("--") ? long[name(of: option)] != nil : short[option.last ?? "-"] != nil
     }
 
     private mutating func allow(_ option: String, _ argument: OptionArgument) {
-        if option.hasPrefix("--") {
+        if option.hasPrefix("+") {
+            plus[name(of: option)] = argument
+        } else if option.hasPrefix("--") {
             long[name(of: option)] = argument
         } else if let letter = option.last {
             short[letter] = argument
@@ -71,7 +85,7 @@ struct OptionTable {
     private mutating func options(_ text: String, at position: Position) -> [String] {
         text.split(separator: " ").map(String.init).filter { option in
             guard isOption(option) else {
-                let message = "an option of \(command) is written -x or --name, not \(quoted(option))"
+                let message = "an option of \(command) is written -x, --name or +x, not \(quoted(option))"
                 reader.problems.add(position, message)
                 return false
             }
@@ -91,8 +105,10 @@ private func name(of option: String) -> String {
     String(option.dropFirst(option.hasPrefix("--") ? 2 : 1))
 }
 
-/// `-x` with a letter or digit, or `--name` with letters, digits and dashes; GNU's hidden ones begin with three dashes.
+/// `-x` with a letter or digit, `--name` with letters, digits and dashes (GNU's hidden ones begin with three), or a plus
+/// sign with letters and digits; the plus sign alone is for any word that begins with it.
 private func isOption(_ text: String) -> Bool {
+    if text.hasPrefix("+") { return text.dropFirst().allSatisfy(\.isASCIIWord) }
     let name = text.drop { $0 == "-" }
     guard let first = name.first, first.isASCIIWord else { return false }
     return switch text.count - name.count {

@@ -105,7 +105,7 @@ struct DecisionTests {
         #expect(
             explanation.lines == [
                 "line   tail -5 /etc/hosts 2>/dev/null | grep -i 'a b'", "stage  1: tail (/usr/bin/tail)",
-                "       option   -n = 5", "       path     /etc/hosts", "       stderr   discarded",
+                "       option   -n 5", "       path     /etc/hosts", "       stderr   discarded",
                 "stage  2: grep (/usr/bin/grep)", "       option   -i", "       text     a b",
                 "role   developer: /etc/hosts is not among what role developer may read here",
                 "role   watcher: allows all of it", "allow  role watcher, policy abababababab",

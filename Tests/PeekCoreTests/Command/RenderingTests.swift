@@ -58,7 +58,7 @@ struct RenderingTests {
                     name: "show",
                     binary: "/usr/bin/printf",
                     adds: ["%s\\0"],
-                    operands: .texts(min: 0, max: .max)
+                    operands: .values(.text, min: 0, max: .max)
                 )
             ]
         )

@@ -17,8 +17,8 @@ enum CommandNames {
         }
         guard name.utf8.contains(UInt8(ascii: "/")) else { throw unknown(name, in: catalogue) }
         let last = String(name.split(separator: "/").last ?? "")
-        // /bin is /usr/bin wherever the two are merged (Debian since 12).
-        let path = name == "/bin/\(last)" ? "/usr\(name)" : name
+        // /bin is /usr/bin wherever the two are merged (Debian since 12), and so is /sbin.
+        let path = name == "/bin/\(last)" || name == "/sbin/\(last)" ? "/usr\(name)" : name
         if let entry = catalogue.entries[last] {
             if entry.binary == path { return entry }
             // egrep is a script for grep -E; what is named is the command, whatever runs for it.

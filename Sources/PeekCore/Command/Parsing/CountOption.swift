@@ -32,8 +32,8 @@ enum CountOption {
         }
         guard suffix.isEmpty else { return nil }
         let value = (sign == UInt8(ascii: "+") ? "+" : "") + String(Substring(digits))
-        var options = [Command.Option(name: name, isLong: false, value: value, isGlued: false)]
-        if follows { options.append(Command.Option(name: "f", isLong: false, value: nil, isGlued: false)) }
+        var options = [Command.Option(name: name, form: .short, value: value)]
+        if follows { options.append(Command.Option(name: "f", form: .short, value: nil)) }
         return options
     }
 }

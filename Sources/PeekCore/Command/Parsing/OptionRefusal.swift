@@ -30,6 +30,34 @@ enum OptionRefusal {
         return refusal("\(entry.name) -\(letter)\(place) is not allowed", of: entry, try: allowed(by: entry))
     }
 
+    static func unknown(plus word: String, of entry: CatalogueEntry) -> Refusal {
+        refusal("\(entry.name) \(word) is not allowed", of: entry, try: allowed(by: entry))
+    }
+
+    static func unknown(verb: String, of entry: CatalogueEntry) -> Refusal {
+        if let reason = reason(against: verb, of: entry) {
+            return refusal("\(entry.name) \(verb) is left out: \(reason)", of: entry, try: verbs(of: entry))
+        }
+        return refusal("\(entry.name) \(verb) is not allowed", of: entry, try: verbs(of: entry))
+    }
+
+    static func missingVerb(of entry: CatalogueEntry) -> Refusal {
+        refusal("\(entry.name) needs a verb", of: entry, try: verbs(of: entry))
+    }
+
+    static func required(_ option: String, of entry: CatalogueEntry) -> Refusal {
+        let written = option.utf8.count == 1 ? "-\(option)" : "--\(option)"
+        return refusal("\(entry.name) is read only with \(written)", of: entry, try: "\(entry.name) \(written)")
+    }
+
+    static func badOperand(_ value: String, _ rule: ValueRule, of entry: CatalogueEntry) -> Refusal {
+        refusal("\(entry.name) does not take \(value)", of: entry, try: rule.expectation)
+    }
+
+    static func dash(_ operand: String, of entry: CatalogueEntry) -> Refusal {
+        refusal("\(entry.name) would take \(operand) for an option", of: entry, try: "a word that begins otherwise")
+    }
+
     static func noValue(_ option: String, of entry: CatalogueEntry) -> Refusal {
         refusal("\(entry.name) \(option) takes no value", of: entry, try: option)
     }
@@ -48,7 +76,11 @@ enum OptionRefusal {
             case .none: "no operands"
             case .patternThenPaths: "a pattern and then paths"
             case .paths, .listings: count(min, max, "path")
-            case .texts: count(min, max, "word")
+            case .programThenPaths(let language): "a program of \(language.rawValue) and then paths"
+            case .expression(let language): "an expression of \(language.rawValue)"
+            case .values(let rule, _, _): "\(count(min, max, "word")) (\(rule.expectation))"
+            case .units: count(min, max, "unit")
+            case .resources(let kinds): "resources of these kinds: \(kinds.joined(separator: " "))"
             case .journalMatches: "FIELD=VALUE"
             }
         return refusal("\(entry.name) takes \(what)", of: entry, try: nil)
@@ -102,8 +134,12 @@ enum OptionRefusal {
     private static func allowed(by entry: CatalogueEntry) -> String {
         let short = entry.short.keys.sorted().map { "-\($0)" }
         let long = entry.long.keys.sorted().map { "--\($0)" }
-        let all = short + long
+        let all = short + long + entry.plus.keys.filter { !$0.isEmpty }.sorted().map { "+\($0)" }
         return all.isEmpty ? "\(entry.name) without options" : "\(entry.name) with " + all.joined(separator: " ")
+    }
+
+    private static func verbs(of entry: CatalogueEntry) -> String {
+        entry.verbs.keys.sorted().map { "\(entry.name) \($0)" }.joined(separator: ", ")
     }
 
     private static func count(_ min: Int, _ max: Int, _ noun: String) -> String {

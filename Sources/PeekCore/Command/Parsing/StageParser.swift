@@ -1,24 +1,31 @@
-/// Reads one stage as its catalogue entry says.
+/// Reads one stage as its catalogue entry says: options here, operands in ``OperandParser``.
 struct StageParser {
     private let entry: CatalogueEntry
     private let words: [ScannedWord]
     private let line: String
     private var index = 1
+    private var verb: (name: String, entry: CatalogueEntry)?
     private var options: [Command.Option] = []
+    private var verbOptions: [Command.Option] = []
     private var operands: [ScannedWord] = []
+    private var scripts: [ScannedWord] = []
 
-    /// The stage with its options and operands checked.
+    /// The stages that `stage` stands for, with options and operands checked: one, or two for a command whose output is
+    /// always handed to another.
     ///
     /// - Throws: a refusal that names the option or operand and what would do.
-    static func stage(
+    static func stages(
         _ stage: ScannedStage,
         of line: String,
         with catalogue: CommandCatalogue
-    ) throws(Refusal) -> Command.Stage {
+    ) throws(Refusal) -> [Command.Stage] {
         let entry = try CommandNames.entry(for: stage.words, of: line, in: catalogue)
         var parser = StageParser(entry, stage.words, line)
-        try parser.sortWords()
-        return try parser.finished(errors: stage.errors)
+        let first = try parser.parsed(errors: stage.errors)
+        guard let name = entry.into, let next = catalogue.entries[name], next.into == nil else { return [first] }
+        let word = ScannedWord(text: name, pattern: nil, isQuoted: false, offset: stage.words[0].offset)
+        var pager = StageParser(next, [word], line)
+        return [first, try pager.parsed(errors: .shown)]
     }
 
     private init(_ entry: CatalogueEntry, _ words: [ScannedWord], _ line: String) {
@@ -27,23 +34,62 @@ struct StageParser {
         self.line = line
     }
 
-    /// Tells options from operands; GNU programs take options after operands too.
-    private mutating func sortWords() throws(Refusal) {
+    private mutating func parsed(errors: Command.ErrorOutput) throws(Refusal) -> Command.Stage {
         // A canonical rendering names them already.
         if !entry.adds.isEmpty, words.dropFirst().prefix(entry.adds.count).map(\.text) == entry.adds {
             index += entry.adds.count
         }
+        if case .expression(let language) = entry.operands, language.readsEveryWord {
+            operands = Array(words[index...])
+        } else {
+            try sortWords()
+        }
+        try takeDefaultVerb()
+        let given = Set((options + verbOptions).map(\.name))
+        let form = verb?.entry ?? entry
+        for name in form.requires + (verb == nil ? [] : entry.requires) where !given.contains(name) {
+            throw OptionRefusal.required(name, of: form)
+        }
+        var stage = Command.Stage(
+            program: entry.name,
+            binary: entry.binary,
+            adds: entry.adds,
+            options: options,
+            verb: verb?.name,
+            verbOptions: verbOptions,
+            operands: [],
+            errors: errors,
+            access: .none,
+            isRecursive: options.contains { entry.recursive.contains($0.name) }
+                || verbOptions.contains { form.recursive.contains($0.name) },
+            isScript: entry.plainNames,
+            endsOptions: form.endsOptions && entry.endsOptions
+        )
+        try OperandParser(entry: form, line: line).read(operands, scripts: scripts, into: &stage)
+        return stage
+    }
+
+    /// Tells options from operands; GNU programs take options after operands too.
+    private mutating func sortWords() throws(Refusal) {
         let first = index
         while index < words.count {
             let word = words[index]
             let text = word.text.utf8
             if word.text == "--" {
-                operands += words[(index + 1)...]
+                index += 1
+                if verb == nil, !entry.verbs.isEmpty, index < words.count { try takeVerb() }
+                operands += words[min(index, words.count)...]
                 return
             }
             if let count = CountOption.options(for: word.text, entry: entry, isFirst: index == first) {
                 options += count
+            } else if text.first == UInt8(ascii: "+"), !entry.plus.isEmpty {
+                try plusOption(word)
             } else if text.first != UInt8(ascii: "-") || text.count == 1 {
+                if verb == nil, !entry.verbs.isEmpty {
+                    try takeVerb()
+                    continue
+                }
                 operands.append(word)
             } else if text.starts(with: "--".utf8) {
                 try longOption(word)
@@ -54,67 +100,124 @@ struct StageParser {
         }
     }
 
+    // As many words as the longest verb has, such as "rollout status".
+    private static let longestVerb = 3
+
+    /// Takes the verb that starts at the next word, the longest one that the entry has.
+    private mutating func takeVerb() throws(Refusal) {
+        let next = words[index...].prefix(Self.longestVerb).prefix { !$0.isQuoted && $0.pattern == nil }.map(\.text)
+        for length in stride(from: next.count, to: 0, by: -1) {
+            let written = next.prefix(length).joined(separator: " ")
+            let name = entry.verbAliases[written] ?? written
+            guard let form = entry.verbs[name] else { continue }
+            verb = (name, form)
+            index += length
+            return
+        }
+        throw OptionRefusal.unknown(verb: words[index].text, of: entry)
+    }
+
+    private mutating func takeDefaultVerb() throws(Refusal) {
+        guard verb == nil, !entry.verbs.isEmpty else { return }
+        guard let name = entry.verbAliases[""], let form = entry.verbs[name] else {
+            throw OptionRefusal.missingVerb(of: entry)
+        }
+        verb = (name, form)
+    }
+
     private mutating func longOption(_ word: ScannedWord) throws(Refusal) {
         let text = word.text.utf8
         let equals = text.firstIndex(of: UInt8(ascii: "="))
         let name = String(Substring(text[text.index(text.startIndex, offsetBy: 2)..<(equals ?? text.endIndex)]))
         let glued = equals.map { String(Substring(text[text.index(after: $0)...])) }
-        guard let argument = entry.long[name] else {
-            throw OptionRefusal.unknown(long: name, of: entry)
+        guard let (argument, isOfVerb) = argument(\.long[name]) else {
+            throw OptionRefusal.unknown(long: name, of: verb?.entry ?? entry)
         }
-        switch argument {
-        case .none:
-            guard glued == nil else { throw OptionRefusal.noValue("--\(name)", of: entry) }
-            add(name, isLong: true, value: nil)
-        case .required(let rule):
-            let value = try valueOrNextWord(glued, for: "--\(name)")
-            try check(value, rule, for: "--\(name)")
-            add(name, isLong: true, value: value)
-        case .optional(let rule):
-            if let glued { try check(glued, rule, for: "--\(name)") }
-            add(name, isLong: true, value: glued, isGlued: true)
-        case .optionalOrNext(let rule):
-            if let glued { try check(glued, rule, for: "--\(name)") }
-            add(name, isLong: true, value: glued ?? takeNext(matching: rule), isGlued: true)
-        }
+        if argument == .none, glued != nil { throw OptionRefusal.noValue("--\(name)", of: entry) }
+        try option(name, .long, argument, glued, isOfVerb)
     }
 
     private mutating func shortOptions(_ word: ScannedWord) throws(Refusal) {
         var rest = word.text.dropFirst()
         while let letter = rest.popFirst() {
-            guard let argument = entry.short[letter] else {
-                throw OptionRefusal.unknown(short: letter, in: word.text, of: entry)
+            guard let (argument, isOfVerb) = argument(\.short[letter]) else {
+                throw OptionRefusal.unknown(short: letter, in: word.text, of: verb?.entry ?? entry)
             }
-            let glued = rest.isEmpty ? nil : String(rest)
-            switch argument {
-            case .none:
-                add(String(letter), isLong: false, value: nil)
-                continue
-            case .required(let rule):
-                let value = try valueOrNextWord(glued, for: "-\(letter)")
-                try check(value, rule, for: "-\(letter)")
-                add(String(letter), isLong: false, value: value)
-            case .optional(let rule):
-                if let glued { try check(glued, rule, for: "-\(letter)") }
-                add(String(letter), isLong: false, value: glued, isGlued: true)
-            case .optionalOrNext(let rule):
-                if let glued { try check(glued, rule, for: "-\(letter)") }
-                add(String(letter), isLong: false, value: glued ?? takeNext(matching: rule), isGlued: true)
-            }
-            return
+            let takesNone = argument == .none
+            try option(String(letter), .short, argument, takesNone || rest.isEmpty ? nil : String(rest), isOfVerb)
+            guard takesNone else { return }
         }
     }
 
-    private mutating func add(_ name: String, isLong: Bool, value: String?, isGlued: Bool = false) {
-        options.append(Command.Option(name: name, isLong: isLong, value: value, isGlued: isGlued))
+    private mutating func plusOption(_ word: ScannedWord) throws(Refusal) {
+        guard word.pattern == nil else { throw refused(.unquotedGlob(word.text), word) }
+        let name = String(word.text.dropFirst())
+        if let argument = entry.plus[name] {
+            try option(name, .plus, argument, nil, false)
+        } else if case .required(let rule)? = entry.plus[""], rule.admits(name) {
+            try option(name, .plus, .none, nil, false)
+        } else {
+            throw OptionRefusal.unknown(plus: word.text, of: entry)
+        }
     }
 
-    private mutating func valueOrNextWord(_ glued: String?, for option: String) throws(Refusal) -> String {
+    /// What follows an option of the verb or else of the command; options of both may stand on either side of the verb.
+    private func argument(
+        _ path: KeyPath<CatalogueEntry, OptionArgument?>
+    ) -> (argument: OptionArgument, isOfVerb: Bool)? {
+        if let argument = verb?.entry[keyPath: path] { return (argument, true) }
+        return entry[keyPath: path].map { ($0, false) }
+    }
+
+    private mutating func option(
+        _ name: String,
+        _ form: Command.Option.Form,
+        _ argument: OptionArgument,
+        _ glued: String?,
+        _ isOfVerb: Bool
+    ) throws(Refusal) {
+        var option = Command.Option(name: name, form: form, value: nil, isGlued: false)
+        switch argument {
+        case .none: break
+        case .required(let rule):
+            let value = try valueOrNextWord(glued, for: option)
+            if case .programThenPaths = (verb?.entry ?? entry).operands, Self.scriptOptions.contains(name) {
+                scripts.append(ScannedWord(text: value, pattern: nil, isQuoted: true, offset: words[index].offset))
+                return
+            }
+            option.value = try checked(value, rule, for: option)
+            option.isPath = rule == .listing
+        case .optional(let rule):
+            if let glued { option.value = try checked(glued, rule, for: option) }
+            option.isGlued = true
+        case .optionalOrNext(let rule):
+            if let glued {
+                option.value = try checked(glued, rule, for: option)
+            } else {
+                option.value = takeNext(matching: rule)
+            }
+            option.isGlued = true
+        case .pair(let first, let second):
+            guard glued == nil else { throw OptionRefusal.noValue(option.words[0], of: entry) }
+            option.value = try checked(nextWord(for: option).text, first, for: option)
+            option.secondValue = try checked(nextWord(for: option).text, second, for: option)
+        }
+        if isOfVerb { verbOptions.append(option) } else { options.append(option) }
+    }
+
+    /// Options that give a program, or a part of it, in place of the first operand.
+    private static let scriptOptions: Set = ["e", "expression"]
+
+    private mutating func valueOrNextWord(_ glued: String?, for option: Command.Option) throws(Refusal) -> String {
         if let glued { return glued }
-        guard index + 1 < words.count else { throw OptionRefusal.missingValue(option, of: entry) }
+        return try nextWord(for: option).text
+    }
+
+    private mutating func nextWord(for option: Command.Option) throws(Refusal) -> ScannedWord {
+        guard index + 1 < words.count else { throw OptionRefusal.missingValue(option.words[0], of: entry) }
         index += 1
         guard words[index].pattern == nil else { throw refused(.unquotedGlob(words[index].text), words[index]) }
-        return words[index].text
+        return words[index]
     }
 
     private mutating func takeNext(matching rule: ValueRule) -> String? {
@@ -125,115 +228,22 @@ struct StageParser {
         return words[index].text
     }
 
-    private func check(_ value: String, _ rule: ValueRule, for option: String) throws(Refusal) {
-        guard rule.admits(value) else { throw OptionRefusal.badValue(value, rule, for: option, of: entry) }
+    private func checked(_ value: String, _ rule: ValueRule, for option: Command.Option) throws(Refusal) -> String {
+        if rule == .listing { return try PathText.normalised(value) }
+        guard rule.admits(value) else {
+            throw OptionRefusal.badValue(value, rule, for: option.words[0], of: verb?.entry ?? entry)
+        }
+        return value
     }
 
     private func refused(_ rule: GrammarRule, _ word: ScannedWord) -> Refusal {
         rule.refusal(column: line.column(ofByte: word.offset))
     }
+}
 
-    private mutating func finished(errors: Command.ErrorOutput) throws(Refusal) -> Command.Stage {
-        let isRecursive = options.contains { entry.recursive.contains($0.name) }
-        var stage = Command.Stage(
-            program: entry.name,
-            binary: entry.binary,
-            adds: entry.adds,
-            options: options,
-            operands: [],
-            errors: errors,
-            access: .none,
-            isRecursive: isRecursive,
-            isScript: entry.plainNames
-        )
-        switch entry.operands {
-        case .none:
-            try count(operands.count, 0, 0)
-        case .paths(let min, let max):
-            stage.access = .content
-            stage.operands = try paths(operands[...], readsInput: true)
-            try count(operands.count, min, max)
-            try refuseGlobs(among: stage.operands, upTo: max)
-        case .listings(let min, let max):
-            stage.access = .names
-            stage.operands = try paths(operands[...], readsInput: false)
-            try count(operands.count, min, max)
-            try refuseGlobs(among: stage.operands, upTo: max)
-        case .patternThenPaths:
-            stage.access = .content
-            let hasPattern = options.contains { $0.name == "e" || $0.name == "regexp" }
-            if !hasPattern {
-                guard let pattern = operands.first else { throw OptionRefusal.operands(of: entry, 1, .max) }
-                stage.operands = [try text(pattern)]
-            }
-            stage.operands += try paths(operands.dropFirst(hasPattern ? 0 : 1), readsInput: true)
-        case .texts(let min, let max):
-            for operand in operands { stage.operands.append(try text(operand)) }
-            try count(operands.count, min, max)
-        case .journalMatches:
-            stage.access = .journal
-            for operand in operands {
-                guard JournalRules.isMatch(operand.text) else { throw OptionRefusal.journalMatch(operand.text) }
-                stage.operands.append(try text(operand))
-            }
-        }
-        try addCurrentDirectory(&stage)
-        return stage
-    }
-
-    /// Writes out the directory that the program would take by itself, so that it is checked like any other.
-    private func addCurrentDirectory(_ stage: inout Command.Stage) throws(Refusal) {
-        guard stage.access == .content || stage.access == .names else { return }
-        let hasPath = stage.operands.contains { if case .text = $0 { false } else { true } }
-        if !hasPath, entry.impliesCurrentDirectory || stage.isRecursive {
-            stage.operands.append(.path(PathText.currentDirectory))
-        }
-        // Without these a recursion could not be told to leave out what is denied; see PathRules.
-        if stage.access == .content, stage.isRecursive, entry.long["exclude"] == nil || entry.long["exclude-dir"] == nil
-        {
-            throw OptionRefusal.recursion(of: entry)
-        }
-    }
-
-    private func paths(_ words: ArraySlice<ScannedWord>, readsInput: Bool) throws(Refusal) -> [Command.Operand] {
-        var operands: [Command.Operand] = []
-        for word in words {
-            if readsInput, word.text == "-", word.pattern == nil {
-                operands.append(.standardInput)
-                continue
-            }
-            if entry.plainNames, !PathText.isPlain(word.text) {
-                throw OptionRefusal.plainName(word.text, of: entry)
-            }
-            guard let pattern = word.pattern else {
-                operands.append(.path(try PathText.normalised(word.text)))
-                continue
-            }
-            let absolute = try PathText.normalised(pattern)
-            let glob = Glob(absolute)
-            guard glob.isWellFormed else { throw refused(.brokenGlob(word.text), word) }
-            guard !PathText.hasHiddenGlob(absolute) else { throw refused(.hiddenGlob(word.text), word) }
-            let operand = GlobOperand(absolute, glob)
-            guard operand.depth <= GlobOperand.deepest else { throw refused(.deepGlob(GlobOperand.deepest), word) }
-            operands.append(.glob(operand))
-        }
-        return operands
-    }
-
-    private func text(_ word: ScannedWord) throws(Refusal) -> Command.Operand {
-        guard word.pattern == nil else { throw refused(.unquotedGlob(word.text), word) }
-        return .text(word.text)
-    }
-
-    /// A wildcard becomes any number of names, and one name too many may be a file to write, as it is for uniq.
-    private func refuseGlobs(among operands: [Command.Operand], upTo max: Int) throws(Refusal) {
-        guard max != .max else { return }
-        for case .glob(let glob) in operands { throw OptionRefusal.globAmongFew(glob.description, max, of: entry) }
-    }
-
-    private func count(_ count: Int, _ min: Int, _ max: Int) throws(Refusal) {
-        guard count >= min, count <= max else { throw OptionRefusal.operands(of: entry, min, max) }
-    }
+extension SmallLanguage {
+    /// Whether it reads the command's options too.
+    var readsEveryWord: Bool { self == .find || self == .ps }
 }
 
 extension String {

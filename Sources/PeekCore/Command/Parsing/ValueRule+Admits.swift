@@ -30,8 +30,19 @@ extension ValueRule {
         case .name:
             guard let first = bytes.first, Self.isAlphanumeric(first), bytes.count <= 128 else { return false }
             return bytes.allSatisfy { Self.isAlphanumeric($0) || "_.-".utf8.contains($0) }
+        case .awkVariable:
+            return AwkProgram.isAssignment(value)
+        case .dateFormat:
+            return bytes.first == UInt8(ascii: "+") && Self.text.admits(value)
+        case .lessPosition:
+            return Self.isLessPosition(bytes[...])
+        case .listing:
+            return !value.isEmpty
         case .oneOf(let words):
             return words.contains(value)
+        case .listOf(let words):
+            return bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+                .allSatisfy { words.contains(String(Substring($0))) }
         case .characters(let characters, let max):
             let allowed = Self.set(characters)
             return !bytes.isEmpty && bytes.count <= max && bytes.allSatisfy(allowed.contains)
@@ -49,7 +60,12 @@ extension ValueRule {
         case .word: "one plain word"
         case .unit: "the name of a unit"
         case .name: "a name"
+        case .awkVariable: "NAME=TEXT with a name that is not one of awk's own arrays"
+        case .dateFormat: "a format that begins with +, such as +%s"
+        case .lessPosition: "+F, +G, a number or /PATTERN"
+        case .listing: "a path"
         case .oneOf(let words): words.joined(separator: ", ")
+        case .listOf(let words): "of \(words.joined(separator: ", ")), joined by commas"
         case .characters(let characters, let max): "at most \(max) of the characters \(characters)"
         }
     }
@@ -57,6 +73,19 @@ extension ValueRule {
     private static let sizes: Set<Substring> = [
         "b", "k", "K", "M", "G", "T", "P", "kB", "KB", "MB", "GB", "TB", "kiB", "KiB", "MiB", "GiB", "TiB",
     ]
+
+    /// The `+` commands of less(1) that only move: a longer text would be further keys.
+    private static func isLessPosition(_ bytes: Substring.UTF8View) -> Bool {
+        if bytes.elementsEqual("F".utf8) { return true }
+        if let first = bytes.first, "/?".utf8.contains(first) { return Self.text.admits(String(Substring(bytes))) }
+        let digits = bytes.prefix(while: isDigit)
+        let rest = bytes.dropFirst(digits.count)
+        guard digits.count <= 9 else { return false }
+        if rest.isEmpty { return !digits.isEmpty }
+        return rest.count == 1
+            && (rest.elementsEqual("G".utf8) || rest.elementsEqual("g".utf8)
+                || (!digits.isEmpty && (rest.elementsEqual("p".utf8) || rest.elementsEqual("%".utf8))))
+    }
 
     /// What follows an optional sign and one to nine digits; all of it when there are none.
     private static func unsigned(_ bytes: Substring.UTF8View) -> Substring {

@@ -6,14 +6,17 @@ extension Command.Stage {
     ///     `--include` and `--exclude` wins.
     ///   - glob: how a glob is written that has not been replaced by names.
     func text(adding additions: [Command.Option], glob: (GlobOperand) -> String) -> String {
+        var words = adds
+        words += options.filter { !additions.contains($0) }.flatMap(\.words) + additions.flatMap(\.words)
+        if let verb { words += verb.split(separator: " ").map(String.init) }
+        words += verbOptions.flatMap(\.words)
+        if !operands.isEmpty, endsOptions { words.append("--") }
         var text = Self.program(binary)
-        for word in adds { text += " \(singleQuoted(word))" }
-        for option in options where !additions.contains(option) { option.write(to: &text) }
-        for option in additions { option.write(to: &text) }
-        if !operands.isEmpty { text += " '--'" }
+        for word in words { text += " \(singleQuoted(word))" }
         for operand in operands {
             switch operand {
-            case .text(let word), .path(let word): text += " \(singleQuoted(word))"
+            case .text(let word), .path(let word), .unit(let word): text += " \(singleQuoted(word))"
+            case .program(let program): for word in program.words { text += " \(singleQuoted(word))" }
             case .glob(let pattern): text += " \(glob(pattern))"
             case .standardInput: text += " '-'"
             }
@@ -35,14 +38,18 @@ extension Command.Stage {
 }
 
 extension Command.Option {
-    fileprivate func write(to text: inout String) {
-        switch (isLong, value) {
-        case (true, nil): text += " \(singleQuoted("--\(name)"))"
-        case (true, let value?): text += " \(singleQuoted("--\(name)=\(value)"))"
-        case (false, nil): text += " \(singleQuoted("-\(name)"))"
-        case (false, let value?) where isGlued: text += " \(singleQuoted("-\(name)\(value)"))"
-        case (false, let value?): text += " \(singleQuoted("-\(name)")) \(singleQuoted(value))"
-        }
+    /// The words that the program is given: the option, and its values where they are not glued.
+    var words: [String] {
+        let name =
+            switch form {
+            case .short: "-\(name)"
+            case .long: "--\(name)"
+            case .plus: "+\(name)"
+            }
+        guard let value else { return [name] }
+        if let secondValue { return [name, value, secondValue] }
+        if form == .long { return ["\(name)=\(value)"] }
+        return isGlued ? [name + value] : [name, value]
     }
 }
 

@@ -1,0 +1,100 @@
+/// One command, or one verb of a command: the program, its safe options and what its operands are.
+public struct CatalogueEntry: Sendable, Hashable {
+    /// What a person types, such as `tail`; for a verb both, such as `docker logs`.
+    public var name: String
+    /// The program that runs, absolute, such as `/usr/bin/tail`.
+    public var binary: String
+    /// Words that always follow the program, such as `--no-pager`.
+    public var adds: [String]
+    /// Safe options of one letter, without the dash.
+    public var short: [Character: OptionArgument]
+    /// Safe long options by exact name, without the dashes; abbreviations are refused.
+    public var long: [String: OptionArgument]
+    /// Safe words that begin with a plus sign, without it, such as lsof's `+L1`; the empty name is for any other.
+    public var plus: [String: OptionArgument]
+    /// The old form `-5` (and for tail `+5`, `-5f`), where the program has one.
+    public var count: CountForm
+    /// Options that must be given, each without dashes, such as `b` for top, which is interactive otherwise.
+    public var requires: [String]
+    /// What operands are.
+    public var operands: OperandRule
+    /// What the first words may be, where the program has verbs of its own, as `docker logs`; by the verb's name.
+    public var verbs: [String: CatalogueEntry]
+    /// Other ways to write a verb, such as `a` for `address show`.
+    public var verbAliases: [String: String]
+    /// Names of options that descend into directories, without the dashes, such as `r` and `recursive`.
+    public var recursive: Set<String>
+    /// Whether the program works on the current directory, which is `/var/log`, when no path is given.
+    public var impliesCurrentDirectory: Bool
+    /// Whether the program is a shell script that starts others, as zgrep is.
+    ///
+    /// Its paths must be free of backslash, `|`, `&` and `;`, with which scripts have been fooled (CVE-2022-1271).
+    public var plainNames: Bool
+    /// Whether the program takes `--` for the end of options; where it does not, no operand may begin with a dash.
+    public var endsOptions: Bool
+    /// The command that its output is handed to, such as `less` for zless.
+    public var into: String?
+    /// The versions of the program that the entry was checked with, as they stand in its own words.
+    public var checked: CheckedVersions?
+    /// Options left out on purpose, with the reason that a person is told; one name (`f`, `file`) or several (`-f --file`).
+    public var refused: [String: String]
+    /// One line: what the command is for.
+    public var summary: String
+
+    /// Makes an entry.
+    public init(
+        name: String,
+        binary: String,
+        adds: [String] = [],
+        short: [Character: OptionArgument] = [:],
+        long: [String: OptionArgument] = [:],
+        plus: [String: OptionArgument] = [:],
+        count: CountForm = .none,
+        requires: [String] = [],
+        operands: OperandRule = .none,
+        verbs: [String: CatalogueEntry] = [:],
+        verbAliases: [String: String] = [:],
+        recursive: Set<String> = [],
+        impliesCurrentDirectory: Bool = false,
+        plainNames: Bool = false,
+        endsOptions: Bool = true,
+        into: String? = nil,
+        checked: CheckedVersions? = nil,
+        refused: [String: String] = [:],
+        summary: String = ""
+    ) {
+        self.name = name
+        self.binary = binary
+        self.adds = adds
+        self.short = short
+        self.long = long
+        self.plus = plus
+        self.count = count
+        self.requires = requires
+        self.operands = operands
+        self.verbs = verbs
+        self.verbAliases = verbAliases
+        self.recursive = recursive
+        self.impliesCurrentDirectory = impliesCurrentDirectory
+        self.plainNames = plainNames
+        self.endsOptions = endsOptions
+        self.into = into
+        self.checked = checked
+        self.refused = refused
+        self.summary = summary
+    }
+}
+
+/// How a program says its version, and which ones an entry was checked with.
+public struct CheckedVersions: Sendable, Hashable {
+    /// The word that makes the program say its version, such as `--version`.
+    public var option: String
+    /// Texts such as `GNU coreutils) 9.1`, one of which is in the first line that it says.
+    public var texts: [String]
+
+    /// Makes checked versions.
+    public init(option: String, texts: [String]) {
+        self.option = option
+        self.texts = texts
+    }
+}

@@ -1,0 +1,68 @@
+/// A language in which a command is told what to do; each has a tokenizer of its own.
+public enum SmallLanguage: String, Sendable, CaseIterable {
+    /// Programs of awk(1).
+    case awk
+    /// Scripts of sed(1).
+    case sed
+    /// Filters of jq(1).
+    case jq
+    /// Tests and actions of find(1); it reads every word, and its paths come first.
+    case find
+    /// The selections and columns of ps(1); it reads every word.
+    case ps
+    /// The filters of ss(8).
+    case ss
+}
+
+/// A text in a small language, parsed; two texts that mean the same are equal.
+///
+/// Parsing ``words`` again gives an equal value.
+public enum SmallProgram: Sendable, Hashable {
+    case awk(AwkProgram)
+    case sed(SedScript)
+    case jq(JQFilter)
+    case find(FindExpression)
+    case ps(ProcessSelection)
+    case ss(SocketFilter)
+    case resources(ResourceSelection)
+
+    /// The words that the program is given.
+    public var words: [String] {
+        switch self {
+        case .awk(let program): [program.text]
+        case .sed(let script): [script.text]
+        case .jq(let filter): [filter.text]
+        case .find(let expression): expression.words
+        case .ps(let selection): selection.words
+        case .ss(let filter): filter.words
+        case .resources(let selection): selection.words
+        }
+    }
+
+    /// The parts, for people.
+    public var tree: SyntaxTree {
+        switch self {
+        case .awk(let program): program.tree
+        case .sed(let script): script.tree
+        case .jq(let filter): filter.tree
+        case .find(let expression): expression.tree
+        case .ps(let selection): selection.tree
+        case .ss(let filter): filter.tree
+        case .resources(let selection): selection.tree
+        }
+    }
+}
+
+/// The parts of something parsed, for people.
+public struct SyntaxTree: Sendable, Hashable {
+    /// What this part is, such as `option -n = 50`; not yet safe for a terminal.
+    public var label: String
+    /// Its parts, in order.
+    public var parts: [SyntaxTree]
+
+    /// Makes a part.
+    public init(_ label: String, _ parts: [SyntaxTree] = []) {
+        self.label = label
+        self.parts = parts
+    }
+}
