@@ -51,10 +51,22 @@ struct SectionErrorTests {
         ("x: {summary: s}", "2:3: the command x needs the key \"binary\""),
         ("x: {summary: s, binary: x}", "2:27: the binary of x must begin with /: \"x\""),
         ("x: {summary: s, binary: /x, flag: -a}", "2:31: the command x has no key \"flag\"; did you mean \"flags\"?"),
-        ("x: {summary: s, binary: /x, flags: a}", "2:38: an option of x is written -x, --name or +x, not \"a\""),
-        ("x: {summary: s, binary: /x, flags: -ab}", "2:38: an option of x is written -x, --name or +x, not \"-ab\""),
-        ("x: {summary: s, binary: /x, flags: --}", "2:38: an option of x is written -x, --name or +x, not \"--\""),
-        ("x: {summary: s, binary: /x, flags: --a=b}", "2:38: an option of x is written -x, --name or +x, not \"--a=b\""),
+        (
+            "x: {summary: s, binary: /x, flags: a}",
+            "2:38: an option of x is written -x, --name or a whole word, not \"a\""
+        ),
+        (
+            "x: {summary: s, binary: /x, flags: -a-b}",
+            "2:38: an option of x is written -x, --name or a whole word, not \"-a-b\""
+        ),
+        (
+            "x: {summary: s, binary: /x, flags: --}",
+            "2:38: an option of x is written -x, --name or a whole word, not \"--\""
+        ),
+        (
+            "x: {summary: s, binary: /x, flags: --a=b}",
+            "2:38: an option of x is written -x, --name or a whole word, not \"--a=b\""
+        ),
         ("x: {summary: s, binary: /x, flags: -a -a}", "2:38: the option -a of x is given twice, first on line 2"),
         (
             "x: {summary: s, binary: /x, flags: -a, values: {-a: size}}",
@@ -66,7 +78,7 @@ struct SectionErrorTests {
         ),
         (
             "x: {summary: s, binary: /x, values: {-a: sizes}}",
-            "2:44: the value of \"-a\" must be number or size or memory or seconds or text or word or unit or name or awkVariable or dateFormat or lessPosition or listing, not \"sizes\""
+            "2:44: the value of \"-a\" must be number or size or memory or seconds or text or word or unit or name or awkVariable or lessPosition or listing, not \"sizes\""
         ),
         (
             "x: {summary: s, binary: /x, values: {-a: {optional: size, max: 3}}}",

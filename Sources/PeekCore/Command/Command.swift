@@ -32,6 +32,8 @@ public struct Command: Sendable, Hashable {
         public var isScript: Bool
         /// Whether the program takes `--` for the end of options.
         public var endsOptions: Bool
+        /// Whether the program, given a directory, looks there for a file with the name of its other operand.
+        public var looksInDirectories: Bool
     }
 
     /// One option.
@@ -42,11 +44,11 @@ public struct Command: Sendable, Hashable {
             case short
             /// `--lines`.
             case long
-            /// `+L1`, as lsof and less have them.
-            case plus
+            /// One whole word, such as lsof's `+L1`.
+            case exact
         }
 
-        /// The name without dashes or plus sign.
+        /// The name without dashes; where the form is exact, the whole word.
         public var name: String
         /// How it is written.
         public var form: Form

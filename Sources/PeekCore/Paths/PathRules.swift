@@ -95,6 +95,7 @@ struct PathRules: Sendable, Hashable {
                 }
             }
             if stage.access == .content, stage.isRecursive { try checkInclusions(stage) }
+            if stage.looksInDirectories { try checkPairs(stage) }
         }
     }
 
@@ -139,6 +140,17 @@ struct PathRules: Sendable, Hashable {
             return pattern.literalRoot.count > parent.count && prefix.starts(with: parent)
         }
         return begins || logs.contains { RotatedLog.samples(of: $0).contains(where: glob.matches) }
+    }
+
+    /// Checks what is opened where an operand turns out to be a directory: in it, the file with another operand's name.
+    private func checkPairs(_ stage: Command.Stage) throws(Refusal) {
+        let paths = stage.operands.compactMap { if case .path(let path) = $0 { path } else { nil } }
+        for directory in paths where !logs.contains(where: { RotatedLog.isOne(directory, of: $0) }) {
+            for path in paths where path != directory {
+                let name = path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? ""
+                try check("\(directory)/\(name)", showing: .content, of: stage)
+            }
+        }
     }
 
     private func checkInclusions(_ stage: Command.Stage) throws(Refusal) {

@@ -7,7 +7,10 @@ struct CatalogueReader {
         "refused",
     ]
     private static let commandKeys =
-        formKeys + ["binary", "adds", "plainNames", "endsOptions", "into", "verbs", "refusedVerbs", "checked"]
+        formKeys + [
+            "binary", "adds", "plainNames", "looksInDirectories", "endsOptions", "into", "verbs", "refusedVerbs",
+            "checked",
+        ]
     private static let verbKeys = formKeys + ["also", "endsOptions"]
 
     let reader: StrictReader
@@ -32,6 +35,8 @@ struct CatalogueReader {
         var entry = form(mapping, name: name)
         entry.adds = mapping["adds"].map { words($0, name) } ?? []
         entry.plainNames = mapping["plainNames"].flatMap { reader.flag($0, "plainNames of \(name)") } ?? false
+        entry.looksInDirectories =
+            mapping["looksInDirectories"].flatMap { reader.flag($0, "looksInDirectories of \(name)") } ?? false
         entry.into = mapping["into"].flatMap { reader.text($0, "into of \(name)") }
         entry.checked = mapping["checked"].flatMap { versions($0, name) }
         if let node = mapping["verbs"] { addVerbs(node, to: &entry) }
@@ -63,7 +68,7 @@ struct CatalogueReader {
             binary: "",
             short: options.short,
             long: options.long,
-            plus: options.plus,
+            exact: options.exact,
             count: count ?? .none,
             requires: options.required,
             operands: operands ?? .none,

@@ -27,9 +27,15 @@ extension StrictReader {
         case .list:
             .oneOf(texts(node, subject).map(\.text))
         case .mapping(let entries):
-            if entries.first?.key == "listOf" {
+            switch entries.first?.key {
+            case "listOf":
                 mapping(node, subject, keys: ["listOf"])?["listOf"].map { .listOf(texts($0, subject).map(\.text)) }
-            } else {
+            case "begins":
+                mapping(node, subject, keys: ["begins"])?["begins"].flatMap { text($0, subject) }.map { .begins($0) }
+            case "anyOf":
+                mapping(node, subject, keys: ["anyOf"])?["anyOf"].flatMap { list($0, subject) }
+                    .map { .anyOf($0.compactMap { valueRule($0, subject) }) }
+            default:
                 characters(node, subject)
             }
         }
@@ -105,7 +111,6 @@ private enum NamedValueRule: String, CaseIterable {
     case unit
     case name
     case awkVariable
-    case dateFormat
     case lessPosition
     case listing
 
@@ -120,7 +125,6 @@ private enum NamedValueRule: String, CaseIterable {
         case .unit: .unit
         case .name: .name
         case .awkVariable: .awkVariable
-        case .dateFormat: .dateFormat
         case .lessPosition: .lessPosition
         case .listing: .listing
         }

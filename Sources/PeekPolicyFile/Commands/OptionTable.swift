@@ -4,7 +4,7 @@ import PeekCore
 struct OptionTable {
     private(set) var short: [Character: OptionArgument] = [:]
     private(set) var long: [String: OptionArgument] = [:]
-    private(set) var plus: [String: OptionArgument] = [:]
+    private(set) var exact: [String: OptionArgument] = [:]
     private(set) var refused: [String: String] = [:]
     private(set) var recursive: Set<String> = []
     private(set) var required: [String] = []
@@ -67,13 +67,13 @@ struct OptionTable {
 
     private func isAllowed(_ option: String) -> Bool {
         guard isOption(option) else { return false }
-        if option.hasPrefix("+") { return plus[name(of: option)] != nil }
+        if isExact(option) { return exact[option] != nil }
         return option.hasPrefix("--") ? long[name(of: option)] != nil : short[option.last ?? "-"] != nil
     }
 
     private mutating func allow(_ option: String, _ argument: OptionArgument) {
-        if option.hasPrefix("+") {
-            plus[name(of: option)] = argument
+        if isExact(option) {
+            exact[option] = argument
         } else if option.hasPrefix("--") {
             long[name(of: option)] = argument
         } else if let letter = option.last {
@@ -85,7 +85,7 @@ struct OptionTable {
     private mutating func options(_ text: String, at position: Position) -> [String] {
         text.split(separator: " ").map(String.init).filter { option in
             guard isOption(option) else {
-                let message = "an option of \(command) is written -x, --name or +x, not \(quoted(option))"
+                let message = "an option of \(command) is written -x, --name or a whole word, not \(quoted(option))"
                 reader.problems.add(position, message)
                 return false
             }
@@ -100,19 +100,25 @@ struct OptionTable {
     }
 }
 
-/// An option without its dashes.
+/// An option without its dashes; one that is a whole word, with its sign.
 private func name(of option: String) -> String {
-    String(option.dropFirst(option.hasPrefix("--") ? 2 : 1))
+    if isExact(option) { return option }
+    return String(option.dropFirst(option.hasPrefix("--") ? 2 : 1))
 }
 
-/// `-x` with a letter or digit, `--name` with letters, digits and dashes (GNU's hidden ones begin with three), or a plus
-/// sign with letters and digits; the plus sign alone is for any word that begins with it.
+/// A whole word such as `+L1` or `-br`.
+private func isExact(_ option: String) -> Bool {
+    option.hasPrefix("+") || (!option.hasPrefix("--") && option.utf8.count > 2)
+}
+
+/// `-x` with a letter or digit, `--name` with letters, digits and dashes (GNU's hidden ones begin with three), or a whole
+/// word: a plus sign, which may stand alone for any word that begins with it, or a dash, with letters and digits.
 private func isOption(_ text: String) -> Bool {
     if text.hasPrefix("+") { return text.dropFirst().allSatisfy(\.isASCIIWord) }
     let name = text.drop { $0 == "-" }
     guard let first = name.first, first.isASCIIWord else { return false }
     return switch text.count - name.count {
-    case 1: name.count == 1
+    case 1: name.allSatisfy(\.isASCIIWord)
     case 2, 3: name.count > 1 && name.allSatisfy { $0.isASCIIWord || "-_".contains($0) }
     default: false
     }

@@ -10,8 +10,10 @@ public struct CatalogueEntry: Sendable, Hashable {
     public var short: [Character: OptionArgument]
     /// Safe long options by exact name, without the dashes; abbreviations are refused.
     public var long: [String: OptionArgument]
-    /// Safe words that begin with a plus sign, without it, such as lsof's `+L1`; the empty name is for any other.
-    public var plus: [String: OptionArgument]
+    /// Safe options that are one whole word, with their sign, such as lsof's `+L1` and ip's `-br`.
+    ///
+    /// `+` stands for every other word that begins with it, as less has them; what follows is the value.
+    public var exact: [String: OptionArgument]
     /// The old form `-5` (and for tail `+5`, `-5f`), where the program has one.
     public var count: CountForm
     /// Options that must be given, each without dashes, such as `b` for top, which is interactive otherwise.
@@ -30,6 +32,8 @@ public struct CatalogueEntry: Sendable, Hashable {
     ///
     /// Its paths must be free of backslash, `|`, `&` and `;`, with which scripts have been fooled (CVE-2022-1271).
     public var plainNames: Bool
+    /// Whether the program, given a directory, looks there for a file with the name of its other operand, as diff does.
+    public var looksInDirectories: Bool
     /// Whether the program takes `--` for the end of options; where it does not, no operand may begin with a dash.
     public var endsOptions: Bool
     /// The command that its output is handed to, such as `less` for zless.
@@ -48,7 +52,7 @@ public struct CatalogueEntry: Sendable, Hashable {
         adds: [String] = [],
         short: [Character: OptionArgument] = [:],
         long: [String: OptionArgument] = [:],
-        plus: [String: OptionArgument] = [:],
+        exact: [String: OptionArgument] = [:],
         count: CountForm = .none,
         requires: [String] = [],
         operands: OperandRule = .none,
@@ -57,6 +61,7 @@ public struct CatalogueEntry: Sendable, Hashable {
         recursive: Set<String> = [],
         impliesCurrentDirectory: Bool = false,
         plainNames: Bool = false,
+        looksInDirectories: Bool = false,
         endsOptions: Bool = true,
         into: String? = nil,
         checked: CheckedVersions? = nil,
@@ -68,7 +73,7 @@ public struct CatalogueEntry: Sendable, Hashable {
         self.adds = adds
         self.short = short
         self.long = long
-        self.plus = plus
+        self.exact = exact
         self.count = count
         self.requires = requires
         self.operands = operands
@@ -77,6 +82,7 @@ public struct CatalogueEntry: Sendable, Hashable {
         self.recursive = recursive
         self.impliesCurrentDirectory = impliesCurrentDirectory
         self.plainNames = plainNames
+        self.looksInDirectories = looksInDirectories
         self.endsOptions = endsOptions
         self.into = into
         self.checked = checked

@@ -42,8 +42,6 @@ public enum ValueRule: Sendable, Hashable {
     case name
     /// `NAME=TEXT` with the name of a variable that only holds data, as awk's `-v` takes it.
     case awkVariable
-    /// A format of date(1), which begins with `+`; anything else would set the clock.
-    case dateFormat
     /// Where less starts: `F`, `G`, `g`, `p`, a number before one of these, `/PATTERN` or `?PATTERN`.
     case lessPosition
     /// A path of which only names and attributes show; absolute and normalised once parsed.
@@ -52,6 +50,10 @@ public enum ValueRule: Sendable, Hashable {
     case oneOf([String])
     /// Several of these words, joined by commas.
     case listOf([String])
+    /// Text that begins with this, and goes on.
+    case begins(String)
+    /// What keeps one of these rules.
+    indirect case anyOf([ValueRule])
     /// Only these characters (ranges such as `0-9` written out or as `a-z`), at most `max` of them.
     case characters(String, max: Int)
 }

@@ -30,10 +30,6 @@ enum OptionRefusal {
         return refusal("\(entry.name) -\(letter)\(place) is not allowed", of: entry, try: allowed(by: entry))
     }
 
-    static func unknown(plus word: String, of entry: CatalogueEntry) -> Refusal {
-        refusal("\(entry.name) \(word) is not allowed", of: entry, try: allowed(by: entry))
-    }
-
     static func unknown(verb: String, of entry: CatalogueEntry) -> Refusal {
         if let reason = reason(against: verb, of: entry) {
             return refusal("\(entry.name) \(verb) is left out: \(reason)", of: entry, try: verbs(of: entry))
@@ -134,7 +130,7 @@ enum OptionRefusal {
     private static func allowed(by entry: CatalogueEntry) -> String {
         let short = entry.short.keys.sorted().map { "-\($0)" }
         let long = entry.long.keys.sorted().map { "--\($0)" }
-        let all = short + long + entry.plus.keys.filter { !$0.isEmpty }.sorted().map { "+\($0)" }
+        let all = short + long + entry.exact.keys.sorted()
         return all.isEmpty ? "\(entry.name) without options" : "\(entry.name) with " + all.joined(separator: " ")
     }
 

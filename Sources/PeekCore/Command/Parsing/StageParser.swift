@@ -63,7 +63,8 @@ struct StageParser {
             isRecursive: options.contains { entry.recursive.contains($0.name) }
                 || verbOptions.contains { form.recursive.contains($0.name) },
             isScript: entry.plainNames,
-            endsOptions: form.endsOptions && entry.endsOptions
+            endsOptions: form.endsOptions && entry.endsOptions,
+            looksInDirectories: entry.looksInDirectories
         )
         try OperandParser(entry: form, line: line).read(operands, scripts: scripts, into: &stage)
         return stage
@@ -83,8 +84,8 @@ struct StageParser {
             }
             if let count = CountOption.options(for: word.text, entry: entry, isFirst: index == first) {
                 options += count
-            } else if text.first == UInt8(ascii: "+"), !entry.plus.isEmpty {
-                try plusOption(word)
+            } else if !entry.exact.isEmpty, try exactOption(word) {
+                // It has been taken.
             } else if text.first != UInt8(ascii: "-") || text.count == 1 {
                 if verb == nil, !entry.verbs.isEmpty {
                     try takeVerb()
@@ -105,7 +106,7 @@ struct StageParser {
 
     /// Takes the verb that starts at the next word, the longest one that the entry has.
     private mutating func takeVerb() throws(Refusal) {
-        let next = words[index...].prefix(Self.longestVerb).prefix { !$0.isQuoted && $0.pattern == nil }.map(\.text)
+        let next = words[index...].prefix(Self.longestVerb).prefix { $0.pattern == nil }.map(\.text)
         for length in stride(from: next.count, to: 0, by: -1) {
             let written = next.prefix(length).joined(separator: " ")
             let name = entry.verbAliases[written] ?? written
@@ -149,16 +150,21 @@ struct StageParser {
         }
     }
 
-    private mutating func plusOption(_ word: ScannedWord) throws(Refusal) {
-        guard word.pattern == nil else { throw refused(.unquotedGlob(word.text), word) }
-        let name = String(word.text.dropFirst())
-        if let argument = entry.plus[name] {
-            try option(name, .plus, argument, nil, false)
-        } else if case .required(let rule)? = entry.plus[""], rule.admits(name) {
-            try option(name, .plus, .none, nil, false)
-        } else {
-            throw OptionRefusal.unknown(plus: word.text, of: entry)
+    /// Takes `word` where it is an option as a whole.
+    private mutating func exactOption(_ word: ScannedWord) throws(Refusal) -> Bool {
+        if let argument = entry.exact[word.text] {
+            try option(word.text, .exact, argument, nil, false)
+            return true
         }
+        guard word.text.utf8.first == UInt8(ascii: "+"), case .required(let rule)? = entry.exact["+"] else {
+            return false
+        }
+        guard word.pattern == nil else { throw refused(.unquotedGlob(word.text), word) }
+        guard rule.admits(String(word.text.dropFirst())) else {
+            throw OptionRefusal.badOperand(word.text, rule, of: entry)
+        }
+        try option(word.text, .exact, .none, nil, false)
+        return true
     }
 
     /// What follows an option of the verb or else of the command; options of both may stand on either side of the verb.

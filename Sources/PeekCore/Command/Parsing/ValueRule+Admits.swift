@@ -32,14 +32,16 @@ extension ValueRule {
             return bytes.allSatisfy { Self.isAlphanumeric($0) || "_.-".utf8.contains($0) }
         case .awkVariable:
             return AwkProgram.isAssignment(value)
-        case .dateFormat:
-            return bytes.first == UInt8(ascii: "+") && Self.text.admits(value)
         case .lessPosition:
             return Self.isLessPosition(bytes[...])
         case .listing:
             return !value.isEmpty
         case .oneOf(let words):
             return words.contains(value)
+        case .begins(let prefix):
+            return bytes.starts(with: prefix.utf8) && bytes.count > prefix.utf8.count && Self.text.admits(value)
+        case .anyOf(let rules):
+            return rules.contains { $0.admits(value) }
         case .listOf(let words):
             return bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
                 .allSatisfy { words.contains(String(Substring($0))) }
@@ -61,10 +63,11 @@ extension ValueRule {
         case .unit: "the name of a unit"
         case .name: "a name"
         case .awkVariable: "NAME=TEXT with a name that is not one of awk's own arrays"
-        case .dateFormat: "a format that begins with +, such as +%s"
         case .lessPosition: "+F, +G, a number or /PATTERN"
         case .listing: "a path"
         case .oneOf(let words): words.joined(separator: ", ")
+        case .begins(let prefix): "text that begins with \(prefix)"
+        case .anyOf(let rules): rules.map(\.expectation).joined(separator: ", or ")
         case .listOf(let words): "of \(words.joined(separator: ", ")), joined by commas"
         case .characters(let characters, let max): "at most \(max) of the characters \(characters)"
         }

@@ -44,7 +44,7 @@ extension Command.Option {
             switch form {
             case .short: "-\(name)"
             case .long: "--\(name)"
-            case .plus: "+\(name)"
+            case .exact: name
             }
         guard let value else { return [name] }
         if let secondValue { return [name, value, secondValue] }
