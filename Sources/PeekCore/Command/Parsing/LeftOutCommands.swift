@@ -45,7 +45,7 @@ enum LeftOutCommands {
                 "sh", "bash", "dash", "zsh", "ksh", "fish", "csh", "tcsh", "env", "xargs", "watch", "time", "timeout",
                 "nohup", "nice", "setsid", "stdbuf", "exec", "eval", "command", "builtin", "source", ".", "sudo", "su",
                 "doas", "busybox", "python", "python3", "perl", "ruby", "node", "php", "lua", "gdb", "strace", "ltrace",
-                "chroot", "unshare", "nsenter", "script", "screen", "tmux", "parallel", "find", "git", "make",
+                "chroot", "unshare", "nsenter", "script", "screen", "tmux", "parallel", "git", "make",
             ],
             "can run other commands, and only the ones that are named run",
             try: "the command itself"

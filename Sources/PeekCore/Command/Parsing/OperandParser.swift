@@ -80,6 +80,8 @@ struct OperandParser {
         switch language {
         case .find:
             stage.access = .names
+            // -P is how it looks anyway.
+            let words = words.drop { $0.text == "-P" }
             let starts = words.prefix { word in
                 guard let first = word.text.utf8.first else { return true }
                 return !"-(),!".utf8.contains(first)
