@@ -43,19 +43,17 @@ struct SessionRunner: Sendable {
     /// - Returns: what the client is told.
     func run(_ request: SessionRequest) async -> LegOutcome.Exit {
         let policy = keeper.policy
-        let decision = policy.decide(
-            DecisionRequest(
-                principal: request.principal.name,
-                host: request.host,
-                line: request.line,
-                reason: request.reason,
-                incident: request.incident
-            )
+        let asked = DecisionRequest(
+            principal: request.principal.name,
+            host: request.host,
+            line: request.line,
+            reason: request.reason,
+            incident: request.incident
         )
-        switch decision {
+        switch policy.decide(asked) {
         case .deny(let refusal):
             await recordDenial(request, refusal)
-            return await say(refusal, request)
+            return await say(policy.advised(refusal, about: asked), request)
         case .allow(let authorization):
             do {
                 return try await run(request, authorization, policy)

@@ -12,6 +12,25 @@ enum LeftOutCommands {
         return groups.first { $0.names.contains(last) }?.reason
     }
 
+    /// The command that shows what somebody who typed `name` wants to see.
+    static func alternative(to name: String) -> String? {
+        switch name {
+        case "vi", "vim", "view", "nvim", "nano", "emacs", "ed", "ex", "most": "less"
+        case "gunzip", "gzip": "zcat"
+        case "htop", "atop": "top"
+        case "ifconfig": "ip"
+        default: nil
+        }
+    }
+
+    /// Whether `name` starts the command that follows it.
+    static func startsAnother(_ name: String) -> Bool {
+        [
+            "sudo", "doas", "su", "env", "watch", "time", "timeout", "nohup", "nice", "ionice", "setsid", "stdbuf",
+            "exec", "command", "builtin", "xargs", "busybox", "strace", "taskset", "chrt",
+        ].contains(name)
+    }
+
     private struct Group {
         var reason: Reason
         var names: Set<String>

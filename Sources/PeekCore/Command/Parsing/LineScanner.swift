@@ -125,7 +125,7 @@ struct LineScanner {
                 position += 1
             }
         }
-        return word.finished(at: start)
+        return word.finished(from: start, to: position)
     }
 
     private mutating func singleQuoted(_ word: inout WordBuilder) throws(Refusal) {
@@ -244,12 +244,13 @@ private struct WordBuilder {
         pattern?.append(byte)
     }
 
-    func finished(at offset: Int) -> ScannedWord {
+    func finished(from offset: Int, to end: Int) -> ScannedWord {
         ScannedWord(
             text: String(decoding: text, as: UTF8.self),
             pattern: pattern.map { String(decoding: $0, as: UTF8.self) },
             isQuoted: isQuoted,
-            offset: offset
+            offset: offset,
+            end: end
         )
     }
 

@@ -8,6 +8,13 @@ struct ScannedWord: Sendable, Hashable {
     var isQuoted: Bool
     /// Where it starts, in bytes from 0.
     var offset: Int
+    /// Where it ends, in bytes from 0.
+    var end: Int
+
+    /// The same place with another text.
+    func replaced(by text: String) -> ScannedWord {
+        ScannedWord(text: text, pattern: nil, isQuoted: false, offset: offset, end: end)
+    }
 }
 
 /// One part of a pipeline before anything is known about its program.

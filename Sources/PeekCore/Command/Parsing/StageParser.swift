@@ -23,7 +23,7 @@ struct StageParser {
         var parser = StageParser(entry, stage.words, line)
         let first = try parser.parsed(errors: stage.errors)
         guard let name = entry.into, let next = catalogue.entries[name], next.into == nil else { return [first] }
-        let word = ScannedWord(text: name, pattern: nil, isQuoted: false, offset: stage.words[0].offset)
+        let word = stage.words[0].replaced(by: name)
         var pager = StageParser(next, [word], line)
         return [first, try pager.parsed(errors: .shown)]
     }
@@ -188,7 +188,7 @@ struct StageParser {
         case .required(let rule):
             let value = try valueOrNextWord(glued, for: option)
             if case .programThenPaths = (verb?.entry ?? entry).operands, Self.scriptOptions.contains(name) {
-                scripts.append(ScannedWord(text: value, pattern: nil, isQuoted: true, offset: words[index].offset))
+                scripts.append(words[index].replaced(by: value))
                 return
             }
             option.value = try checked(value, rule, for: option)

@@ -36,7 +36,7 @@ public struct ResourceSelection: Sendable, Hashable {
             .denied,
             "\(kind) is not among the kinds that may be looked at",
             rule: rule,
-            wouldWork: nearest(to: kind, among: kinds) ?? kinds.joined(separator: " ")
+            wouldWork: nearest(to: kind, among: kinds) ?? kinds.prefix(20).joined(separator: " ") + " and more"
         )
     }
 
