@@ -23,7 +23,7 @@ struct ClientConfigurationTests {
 
     @Test(arguments: [
         ("default: eu", "1:10: there is no gateway \"eu\"; there are none"),
-        ("gateways: {eu: {address: a}}\ndefault: ue", "2:10: there is no gateway \"ue\"; there are eu"),
+        ("gateways: {eu: {address: a}}\ndefault: ue", "2:10: there is no gateway \"ue\"; did you mean \"eu\"?"),
         ("gateways: {eu: {}}", "1:12: the gateway eu needs the key \"address\""),
         (
             "gateways: {eu: {address: 'a b'}}",
