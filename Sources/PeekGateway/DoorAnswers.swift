@@ -74,6 +74,8 @@ struct DoorAnswers: DoorHandler {
                 return await refuse(request, notUTF8(bytes))
             }
             await execute(line, request)
+        case .cutExec(let bytes):
+            await refuse(request, hasNUL(bytes))
         case .shell where request.login == Self.verbLogin:
             await execute("--help", request)
         case .shell:
@@ -201,6 +203,16 @@ struct DoorAnswers: DoorHandler {
             .notFound,
             "no host \(request.login), or none that you may see",
             wouldWork: hosts.isEmpty ? nil : "one of: \(hosts.joined(separator: ", "))"
+        )
+    }
+
+    private func hasNUL(_ bytes: [UInt8]) -> Refusal {
+        let shown = String(decoding: bytes.prefix(60), as: UTF8.self)
+        return Refusal(
+            .denied,
+            "the command line has a NUL byte, or something else that no command has, behind: \(shown)",
+            rule: "command line",
+            wouldWork: "the same line without it"
         )
     }
 

@@ -226,9 +226,11 @@ final class DoorConnection: ServerConnectionDelegate {
         switch request {
         case .forwarding(let host, let port): text = "a connection to \(host):\(port)"
         case .reverseForwarding(let address, let port): text = "a listener on \(address):\(port)"
+        case .streamLocalListener: text = "a listener on a socket file"
         case .channel: text = "a channel of another kind, such as stream-local forwarding"
-        case .x11:
-            channels.last?.quietlyRefused += 1
+        case .x11, .agent:
+            // libssh does not say for which channel; a client asks for it before it says what to run.
+            (channels.last { !$0.asked } ?? channels.last)?.quietlyRefused += 1
             return
         }
         forwardingRefusals += 1
