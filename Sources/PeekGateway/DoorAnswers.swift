@@ -11,6 +11,7 @@ struct DoorAnswers: DoorHandler {
     let keeper: PolicyKeeper
     let runner: SessionRunner
     let facts: FactRecorder
+    let failedLogins: FailedLogins
     let live: LiveSessionTable
     let log: any EventLog
     let recordings: any Recordings
@@ -33,15 +34,8 @@ struct DoorAnswers: DoorHandler {
     func refused(_ refusal: DoorRefusal) async {
         switch refusal.kind {
         case .authentication(let offered, let reasons):
-            await facts.record(
-                .authenticationFailed,
-                principal: "-",
-                source: "\(refusal.source)",
-                subject: Subject(host: keeper.policy.hosts[refusal.login]?.name),
-                outcome: .denied,
-                reason: reasons.joined(separator: "; "),
-                details: ["login": refusal.login, "keys": offered.joined(separator: ", ")]
-            )
+            let host = keeper.policy.hosts[refusal.login]?.name
+            await failedLogins.record(refusal, host: host, offered: offered, reasons: reasons)
         case .forwarding(let what):
             await facts.record(
                 .forwardingRefused,
