@@ -113,4 +113,5 @@ public final class Channel {
 
     var pointer: ssh_channel? { raw }
     var receiver: (any ChannelDelegate)? { delegate }
+    var watch: PacketWatch? { pump?.watch }
 }

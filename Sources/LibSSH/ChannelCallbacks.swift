@@ -39,13 +39,14 @@ func installChannelCallbacks(
             bytes.append(UInt8(bitPattern: next.pointee))
             next += 1
         }
-        return answer(receiver(me)?.requestedExec(bytes))
+        // libssh has cut the line at its first NUL; the length of the packet shows that (RFC 4254 section 6.5).
+        let isWhole = owner(me)?.watch?.length == 1 + 4 + (4 + 4) + 1 + (4 + bytes.count)
+        return answer(receiver(me)?.requestedExec(bytes, isWhole: isWhole))
     }
     callbacks.pointee.channel_shell_request_function = { _, _, me in answer(receiver(me)?.requestedShell()) }
     callbacks.pointee.channel_subsystem_request_function = { _, _, name, me in
         answer(receiver(me)?.requestedSubsystem(name.map { String(cString: $0) } ?? ""))
     }
-    callbacks.pointee.channel_auth_agent_req_function = { _, _, me in channel(me)?.tell { $0.requestedAgent() } }
     callbacks.pointee.channel_signal_function = { _, _, name, me in
         let name = name.map { String(cString: $0) } ?? ""
         channel(me)?.tell { $0.receivedSignal(name) }
@@ -59,8 +60,15 @@ func installChannelCallbacks(
     }
 }
 
-private func channel(_ me: UnsafeMutableRawPointer?) -> Channel? {
+private func owner(_ me: UnsafeMutableRawPointer?) -> Channel? {
     me.map { Unmanaged<Channel>.fromOpaque($0).takeUnretainedValue() }
+}
+
+// The owner, whose callback's packet is thereby seen.
+private func channel(_ me: UnsafeMutableRawPointer?) -> Channel? {
+    let channel = owner(me)
+    channel?.watch?.passed()
+    return channel
 }
 
 private func receiver(_ me: UnsafeMutableRawPointer?) -> (any ChannelDelegate)? { channel(me)?.receiver }

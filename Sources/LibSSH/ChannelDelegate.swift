@@ -33,17 +33,16 @@ public protocol ChannelDelegate: AnyObject {
     /// Client to server: a variable (section 6.4).
     func requestedEnvironment(name: String, value: String) -> Bool
 
-    /// Client to server: a command (section 6.5); the bytes up to the first NUL, maybe not UTF-8.
-    func requestedExec(_ line: [UInt8]) -> Bool
+    /// Client to server: a command (section 6.5), maybe not UTF-8.
+    ///
+    /// - Parameter isWhole: false when more was sent than `line`, which ends at the first NUL.
+    func requestedExec(_ line: [UInt8], isWhole: Bool) -> Bool
 
     /// Client to server: a shell.
     func requestedShell() -> Bool
 
     /// Client to server: a subsystem.
     func requestedSubsystem(_ name: String) -> Bool
-
-    /// Client to server: agent forwarding is asked for; no agent channel is ever opened.
-    func requestedAgent()
 
     /// Client to server: a signal by its name without `SIG` (section 6.9).
     func receivedSignal(_ name: String)
@@ -66,13 +65,11 @@ extension ChannelDelegate {
     /// Refuses.
     public func requestedEnvironment(name: String, value: String) -> Bool { false }
     /// Refuses.
-    public func requestedExec(_ line: [UInt8]) -> Bool { false }
+    public func requestedExec(_ line: [UInt8], isWhole: Bool) -> Bool { false }
     /// Refuses.
     public func requestedShell() -> Bool { false }
     /// Refuses.
     public func requestedSubsystem(_ name: String) -> Bool { false }
-    /// Ignores.
-    public func requestedAgent() {}
     /// Ignores.
     public func receivedSignal(_ name: String) {}
     /// Ignores.

@@ -10,6 +10,8 @@ final class EventPump {
     private let saysGoodbye: Bool
     private var isWriting = false
     private var deferred: [() -> Void] = []
+    /// Set for a client's connection, before its first turn.
+    var watch: PacketWatch?
 
     /// - Parameter saysGoodbye: false for a socket given by SSH_OPTIONS_FD: ssh_disconnect would leave it open for ever,
     ///   and ssh_free closes it.
@@ -44,7 +46,7 @@ final class EventPump {
             attached = true
         }
         for _ in 0..<reads {
-            let result = ssh_event_dopoll(event, 0)
+            let result = PacketWatch.working(for: watch) { ssh_event_dopoll(event, 0) }
             if result == SSH_ERROR { return false }
             if result == SSH_AGAIN { break }
         }
@@ -59,7 +61,7 @@ final class EventPump {
         let outer = isWriting
         isWriting = true
         defer { isWriting = outer }
-        return body()
+        return PacketWatch.working(for: watch, body)
     }
 
     /// Whether a callback comes in the middle of a write.

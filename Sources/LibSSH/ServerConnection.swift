@@ -6,9 +6,13 @@ public enum RefusedRequest: Sendable, Hashable {
     case forwarding(host: String, port: Int)
     /// `-R`: a listener here.
     case reverseForwarding(address: String, port: Int)
+    /// `-R` with a path: a listener on a socket file here; libssh does not say which.
+    case streamLocalListener
     /// X11 forwarding.
     case x11
-    /// Any other kind of channel, such as stream-local forwarding.
+    /// Agent forwarding.
+    case agent
+    /// Any other kind of channel, such as `-L` to a socket file.
     case channel
 }
 
@@ -25,7 +29,7 @@ public protocol ServerConnectionDelegate: AnyObject {
     /// The channel of the delegate above is ready for use.
     func opened(_ channel: Channel, delegate: any ChannelDelegate)
 
-    /// Something was refused.
+    /// Something was refused; only note it, because libssh is in the middle of its work.
     func refused(_ request: RefusedRequest)
 }
 
@@ -46,6 +50,7 @@ public final class ServerConnection {
         self.delegate = delegate
         callbacks = .allocate(capacity: 1)
         callbacks.initialize(to: ssh_server_callbacks_struct())
+        pump.watch = PacketWatch(of: session) { [weak self] in self?.delegate?.refused($0) }
         installCallbacks()
     }
 
@@ -99,18 +104,19 @@ public final class ServerConnection {
         channels.removeAll { $0 === channel }
     }
 
+    fileprivate var watch: PacketWatch? { pump.watch }
+
     private func installCallbacks() {
         let me = Unmanaged.passUnretained(self).toOpaque()
         callbacks.pointee.size = MemoryLayout<ssh_server_callbacks_struct>.size
         callbacks.pointee.userdata = me
         callbacks.pointee.auth_pubkey_function = { _, login, key, state, me in
             guard let me, let login, let key else { return Int32(SSH_AUTH_DENIED.rawValue) }
-            let connection = Unmanaged<ServerConnection>.fromOpaque(me).takeUnretainedValue()
-            return connection.offered(key, login: String(cString: login), state: Int32(state))
+            return connection(me).offered(key, login: String(cString: login), state: Int32(state))
         }
         callbacks.pointee.channel_open_request_session_function = { _, me in
             guard let me else { return nil }
-            return Unmanaged<ServerConnection>.fromOpaque(me).takeUnretainedValue().openChannel()
+            return connection(me).openChannel()
         }
         ssh_set_server_callbacks(pump.session, callbacks)
         ssh_set_auth_methods(pump.session, Int32(SSH_AUTH_METHOD_PUBLICKEY))
@@ -118,14 +124,14 @@ public final class ServerConnection {
             pump.session,
             { _, message, me in
                 guard let me, let message else { return 1 }
-                Unmanaged<ServerConnection>.fromOpaque(me).takeUnretainedValue().refuse(message)
+                connection(me).refuse(message)
                 return 1
             },
             me
         )
     }
 
-    private func offered(_ key: ssh_key, login: String, state: Int32) -> Int32 {
+    fileprivate func offered(_ key: ssh_key, login: String, state: Int32) -> Int32 {
         // Only these two states say anything: wrong signatures never get here (libssh drops them).
         let signed = state == SSH_PUBLICKEY_STATE_VALID.rawValue
         guard signed || state == SSH_PUBLICKEY_STATE_NONE.rawValue, let offered = OfferedKey(key),
@@ -134,7 +140,7 @@ public final class ServerConnection {
         return Int32(SSH_AUTH_SUCCESS.rawValue)
     }
 
-    private func openChannel() -> ssh_channel? {
+    fileprivate func openChannel() -> ssh_channel? {
         guard let delegate, let channelDelegate = delegate.channelDelegate(),
             let raw = ssh_channel_new(pump.session)
         else { return nil }
@@ -144,7 +150,7 @@ public final class ServerConnection {
         return raw
     }
 
-    private func refuse(_ message: ssh_message) {
+    fileprivate func refuse(_ message: ssh_message) {
         let type = ssh_requests_e(UInt32(ssh_message_type(message)))
         let subtype = ssh_message_subtype(message)
         switch type {
@@ -167,4 +173,11 @@ public final class ServerConnection {
             break
         }
     }
+}
+
+// The packet that a callback tells of has been seen, whatever it is.
+private func connection(_ me: UnsafeMutableRawPointer) -> ServerConnection {
+    let connection = Unmanaged<ServerConnection>.fromOpaque(me).takeUnretainedValue()
+    connection.watch?.passed()
+    return connection
 }

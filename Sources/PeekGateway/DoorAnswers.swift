@@ -11,6 +11,7 @@ struct DoorAnswers: DoorHandler {
     let keeper: PolicyKeeper
     let runner: SessionRunner
     let facts: FactRecorder
+    let failedLogins: FailedLogins
     let live: LiveSessionTable
     let log: any EventLog
     let recordings: any Recordings
@@ -33,15 +34,8 @@ struct DoorAnswers: DoorHandler {
     func refused(_ refusal: DoorRefusal) async {
         switch refusal.kind {
         case .authentication(let offered, let reasons):
-            await facts.record(
-                .authenticationFailed,
-                principal: "-",
-                source: "\(refusal.source)",
-                subject: Subject(host: keeper.policy.hosts[refusal.login]?.name),
-                outcome: .denied,
-                reason: reasons.joined(separator: "; "),
-                details: ["login": refusal.login, "keys": offered.joined(separator: ", ")]
-            )
+            let host = keeper.policy.hosts[refusal.login]?.name
+            await failedLogins.record(refusal, host: host, offered: offered, reasons: reasons)
         case .forwarding(let what):
             await facts.record(
                 .forwardingRefused,
@@ -74,6 +68,8 @@ struct DoorAnswers: DoorHandler {
                 return await refuse(request, notUTF8(bytes))
             }
             await execute(line, request)
+        case .cutExec(let bytes):
+            await refuse(request, hasNUL(bytes))
         case .shell where request.login == Self.verbLogin:
             await execute("--help", request)
         case .shell:
@@ -201,6 +197,16 @@ struct DoorAnswers: DoorHandler {
             .notFound,
             "no host \(request.login), or none that you may see",
             wouldWork: hosts.isEmpty ? nil : "one of: \(hosts.joined(separator: ", "))"
+        )
+    }
+
+    private func hasNUL(_ bytes: [UInt8]) -> Refusal {
+        let shown = String(decoding: bytes.prefix(60), as: UTF8.self)
+        return Refusal(
+            .denied,
+            "the command line has a NUL byte, or something else that no command has, behind: \(shown)",
+            rule: "command line",
+            wouldWork: "the same line without it"
         )
     }
 

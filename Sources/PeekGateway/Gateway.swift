@@ -49,6 +49,7 @@ public struct Gateway {
         let unfinished = try recordings.start()
         let hostKeys = try HostKeyFiles(directory: configuration.ssh.hostKeys).load()
         let facts = FactRecorder(log: log, policyHash: { keeper.policy.hash }, logger: logger)
+        let failedLogins = FailedLogins(facts: facts)
         let live = LiveSessionTable()
         let announcer = DeployAnnouncer(live: live, policy: { keeper.policy })
         let deploys = DeployIntake(log: log) { await announcer.announce($0) }
@@ -68,6 +69,7 @@ public struct Gateway {
             keeper: keeper,
             runner: runner,
             facts: facts,
+            failedLogins: failedLogins,
             live: live,
             log: log,
             recordings: recordings,
@@ -124,6 +126,7 @@ public struct Gateway {
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: http),
+                    .init(service: failedLogins),
                     .init(service: PolicyReloads(keeper: keeper, facts: facts, live: live, workers: { door.workers })),
                     .init(service: SSHDoorService(door: door)),
                 ],

@@ -23,7 +23,7 @@ final class DoorChannel: ChannelDelegate, LegReader {
     /// False once the client has closed the channel or wants no more output.
     private(set) var isWanted = true
     private var channel: Channel?
-    private var asked = false
+    private(set) var asked = false
     private var outbox = Outbox()
     private var ending: LegOutcome.Exit?
     private var closed = false
@@ -72,11 +72,9 @@ final class DoorChannel: ChannelDelegate, LegReader {
         return true
     }
 
-    func requestedExec(_ line: [UInt8]) -> Bool { ask(.exec(line)) }
+    func requestedExec(_ line: [UInt8], isWhole: Bool) -> Bool { ask(isWhole ? .exec(line) : .cutExec(line)) }
     func requestedShell() -> Bool { ask(.shell) }
     func requestedSubsystem(_ name: String) -> Bool { ask(.subsystem(name)) }
-
-    func requestedAgent() { quietlyRefused += 1 }
 
     private func ask(_ ask: DoorRequest.Ask) -> Bool {
         guard !asked else { return false }

@@ -41,6 +41,8 @@ final class DoorConnection: ServerConnectionDelegate {
         self.agenda = agenda
     }
 
+    var place: SilentConnections.Place { SilentConnections.Place(worker: context.worker.index, token: token) }
+
     func begin(_ descriptor: Int32, bind: ServerBind) throws(LibSSHError) {
         ssh = try bind.accept(descriptor, delegate: self)
         agenda.add(self)
@@ -123,6 +125,7 @@ final class DoorConnection: ServerConnectionDelegate {
         }
         channels = []
         ssh = nil
+        context.silent.leave(place, from: source.address)
     }
 
     private func reportFailure() {
@@ -153,6 +156,7 @@ final class DoorConnection: ServerConnectionDelegate {
             return true
         case .accept(let principal):
             phase = .active(principal, by: key)
+            context.silent.leave(place, from: source.address)
             return true
         case .deny(let text):
             if let text { ssh?.sendBanner(text + "\r\n") }
@@ -226,9 +230,11 @@ final class DoorConnection: ServerConnectionDelegate {
         switch request {
         case .forwarding(let host, let port): text = "a connection to \(host):\(port)"
         case .reverseForwarding(let address, let port): text = "a listener on \(address):\(port)"
+        case .streamLocalListener: text = "a listener on a socket file"
         case .channel: text = "a channel of another kind, such as stream-local forwarding"
-        case .x11:
-            channels.last?.quietlyRefused += 1
+        case .x11, .agent:
+            // libssh does not say for which channel; a client asks for it before it says what to run.
+            (channels.last { !$0.asked } ?? channels.last)?.quietlyRefused += 1
             return
         }
         forwardingRefusals += 1

@@ -4,6 +4,7 @@ final class DoorContext {
     let worker: SSHWorker
     let loop: EventLoop
     let registry: ChannelRegistry
+    let silent: SilentConnections
     let submit: @Sendable (DoorRequest) -> Void
     let report: @Sendable (DoorRefusal) -> Void
 
@@ -11,6 +12,7 @@ final class DoorContext {
         handler: any DoorHandler,
         worker: SSHWorker,
         registry: ChannelRegistry,
+        silent: SilentConnections,
         submit: @escaping @Sendable (DoorRequest) -> Void,
         report: @escaping @Sendable (DoorRefusal) -> Void
     ) {
@@ -18,6 +20,7 @@ final class DoorContext {
         self.worker = worker
         self.loop = worker.loop
         self.registry = registry
+        self.silent = silent
         self.submit = submit
         self.report = report
     }

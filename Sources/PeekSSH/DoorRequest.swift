@@ -20,6 +20,8 @@ public struct DoorRequest: Sendable {
     public enum Ask: Sendable, Hashable {
         /// A command line: bytes, maybe not UTF-8.
         case exec([UInt8])
+        /// The bytes of a command line up to a NUL, behind which there was more.
+        case cutExec([UInt8])
         /// A shell.
         case shell
         /// A subsystem by name.
@@ -36,7 +38,7 @@ public struct DoorRequest: Sendable {
     public var ask: Ask
     /// The channel to answer on.
     public var channel: DoorChannelHandle
-    /// Environment variables and X11 forwarding that were quietly refused.
+    /// Environment variables, agent and X11 forwarding that were quietly refused.
     public var quietlyRefused: Int
     /// Why the connection's key is not good for this any more; nil when it is.
     public var refusal: Refusal?

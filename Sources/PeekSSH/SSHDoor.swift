@@ -31,9 +31,6 @@ public final class SSHDoor: Sendable {
         case refusal(DoorRefusal)
     }
 
-    /// Connections of one worker that have not authenticated, above which the oldest of them goes.
-    public static let unauthenticatedLimit = 512
-
     private let configuration: SSHDoorConfiguration
     private let handler: any DoorHandler
     private let work: AsyncStream<Work>
@@ -54,12 +51,14 @@ public final class SSHDoor: Sendable {
         let (stream, continuation) = AsyncStream<Work>.makeStream()
         work = stream
         self.continuation = continuation
+        let silent = SilentConnections()
         var workers: [SSHWorker] = []
         for index in 0..<configuration.workers {
             workers.append(
                 try SSHWorker(
                     index: index,
                     handler: handler,
+                    silent: silent,
                     submit: { continuation.yield(.request($0)) },
                     report: { continuation.yield(.refusal($0)) }
                 )
@@ -107,7 +106,10 @@ public final class SSHDoor: Sendable {
     private func acceptAll() -> Bool {
         while let (descriptor, source) = acceptSocket(listener) {
             let index = next.add(1, ordering: .relaxed).oldValue % workers.count
-            Task { await workers[index].adopt(descriptor, from: source) }
+            Task {
+                guard let late = await workers[index].adopt(descriptor, from: source) else { return }
+                await workers[late.worker].endSilent(late.token)
+            }
         }
         return errno != EMFILE && errno != ENFILE
     }

@@ -11,6 +11,7 @@ public actor SSHWorker {
     public nonisolated let index: Int
     nonisolated let loop: EventLoop
     private let handler: any DoorHandler
+    private let silent: SilentConnections
     private let submit: @Sendable (DoorRequest) -> Void
     private let report: @Sendable (DoorRefusal) -> Void
     private let registry = ChannelRegistry()
@@ -35,11 +36,13 @@ public actor SSHWorker {
     init(
         index: Int,
         handler: any DoorHandler,
+        silent: SilentConnections,
         submit: @escaping @Sendable (DoorRequest) -> Void,
         report: @escaping @Sendable (DoorRefusal) -> Void
     ) throws(SocketError) {
         self.index = index
         self.handler = handler
+        self.silent = silent
         self.submit = submit
         self.report = report
         loop = try EventLoop()
@@ -78,16 +81,23 @@ public actor SSHWorker {
     }
 
     /// Takes over a client's socket.
-    func adopt(_ descriptor: Int32, from source: SocketAddress) {
+    ///
+    /// - Returns: a connection that has to go for it, maybe another worker's.
+    func adopt(_ descriptor: Int32, from source: SocketAddress) -> SilentConnections.Place? {
         guard let bind else {
             close(descriptor)
-            return
+            return nil
         }
-        let context = DoorContext(handler: handler, worker: self, registry: registry, submit: submit, report: report)
-        // Room is made by whoever has waited longest without saying who it is.
-        let silent = connections.values.filter { !$0.isAuthenticated }
-        if silent.count >= SSHDoor.unauthenticatedLimit { silent.min { $0.token < $1.token }?.end() }
+        let context = DoorContext(
+            handler: handler,
+            worker: self,
+            registry: registry,
+            silent: silent,
+            submit: submit,
+            report: report
+        )
         let connection = DoorConnection(token: nextToken(), source: source, context: context, agenda: agenda)
+        let late = silent.enter(connection.place, from: source.address)
         do {
             try connection.begin(descriptor, bind: bind)
             connections[connection.token] = connection
@@ -96,6 +106,14 @@ public actor SSHWorker {
             // libssh has closed the socket, or closes it with its session.
             connection.release()
         }
+        settle()
+        return late
+    }
+
+    /// Ends a connection unless it has authenticated meanwhile.
+    func endSilent(_ token: UInt64) {
+        guard let connection = connections[token], !connection.isAuthenticated else { return }
+        connection.end()
         settle()
     }
 

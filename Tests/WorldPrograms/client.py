@@ -5,12 +5,16 @@ client.py ADDRESS PORT LOGIN KEY HOST_KEYS exec HEX           the command in hex
 client.py ADDRESS PORT LOGIN KEY HOST_KEYS terminal COMMAND   on a terminal; lines of stdin: `resize COLUMNS ROWS`, `type HEX`
 client.py ADDRESS PORT LOGIN KEY HOST_KEYS subsystem NAME     and prints what comes
 client.py ADDRESS PORT LOGIN KEY HOST_KEYS forward CHANNEL    opens a channel of this type, and prints how it is refused
+client.py ADDRESS PORT LOGIN KEY HOST_KEYS global HEX,HEX     sends global requests of these names, and prints the answers
+client.py ADDRESS PORT LOGIN KEY HOST_KEYS wishes COMMAND     asks for agent, X11 and a variable that is not listed, prints
+                                                              the answers, and runs the command
 
 Exit status 250: there was none; 251: not authenticated, and stderr has the banner. KEY may be the file of a software
 authenticator, which fido.py makes; a certificate beside a key is offered whatever it says.
 """
 
 import os
+import queue
 import sys
 import threading
 
@@ -76,6 +80,29 @@ def typed_input(channel):
             channel.sendall(bytes.fromhex(rest[0]))
 
 
+def wish(channel, kind, payload=b""):
+    """Sends a channel request, and returns the answer; paramiko itself would close the channel when it is refused."""
+    answers = queue.Queue()
+    paramiko.Transport._channel_handler_table.update({
+        paramiko.common.MSG_CHANNEL_SUCCESS: lambda channel, message: answers.put("granted"),
+        paramiko.common.MSG_CHANNEL_FAILURE: lambda channel, message: answers.put("refused"),
+    })
+    message = paramiko.Message()
+    message.add_byte(paramiko.common.cMSG_CHANNEL_REQUEST)
+    message.add_int(channel.remote_chanid)
+    message.add_string(kind)
+    message.add_boolean(True)
+    channel.transport._send_user_message(paramiko.Message(message.asbytes() + payload))
+    return f"{kind}: {answers.get(timeout=20)}"
+
+
+def strings(*texts):
+    message = paramiko.Message()
+    for text in texts:
+        message.add_string(text)
+    return message.asbytes()
+
+
 def main():
     *place, action, what = sys.argv[1:]
     client = connect(*place)
@@ -88,7 +115,18 @@ def main():
             return 0
         print("opened")
         return 1
+    if action == "global":
+        for name in what.split(","):
+            print("granted" if transport.global_request(bytes.fromhex(name), ("/tmp/socket",)) else "refused")
+        return 0
     channel = transport.open_session()
+    if action == "wishes":
+        print(wish(channel, "auth-agent-req@openssh.com"))
+        print(wish(channel, "x11-req", b"\0" + strings("MIT-MAGIC-COOKIE-1", "00") + bytes(4)))
+        print(wish(channel, "env", strings("LD_PRELOAD", "/tmp/x.so")))
+        print(wish(channel, "env", strings("PRODPEEK_REASON", "why")))
+        print(wish(channel, "exec", strings(what)), flush=True)
+        return pump(channel)
     if action == "terminal":
         channel.get_pty("xterm", 80, 24)
     if action == "subsystem":

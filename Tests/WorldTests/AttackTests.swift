@@ -48,18 +48,35 @@ struct AttackTests {
         #expect(!seen.errors.unicodeScalars.contains { hostile.contains($0) }, "\(seen.errors.debugDescription)")
     }
 
-    /// The SSH library ends a line at its first NUL, so what is behind one must neither run nor be believed.
-    @Test func whatIsBehindANulIsNoPartOfTheCommand() async throws {
+    /// The SSH library ends a line at its first NUL, so what is behind one would be left out without a word.
+    @Test(
+        arguments: [
+            ("web1", "cat /etc/hosts␀ /etc/os-release; id"), ("web1", "cat /etc/hosts␀"), ("web1", "cat /etc/hosts␀␀"),
+            ("web1", "rm x␀cat /etc/hosts"), ("web1", "␀cat /etc/hosts"), ("prodpeek", "hosts␀ --json"),
+        ]
+    )
+    func lineWithANulIsDenied(login: String, line: String) async throws {
         let person = try await Person.developer(of: world)
-        let expected = try await person.run("cat /etc/hosts")
-        let seen = try await person.run(bytes: Array("cat /etc/hosts\u{0} /etc/os-release; id".utf8))
-        #expect(seen.status == 126 || seen.output == expected.output)
-        #expect(!seen.output.contains("Debian"))
-        #expect(!seen.output.contains("uid="))
-        let shown = try await person.run("session show last --json", on: "prodpeek").output
-        #expect(shown.contains(#""line":"cat /etc/hosts""#), "\(shown)")
-        let hidden = try await person.run(bytes: Array("rm x\u{0}cat /etc/hosts".utf8))
-        #expect(hidden.status == 126)
+        let events = try await world.events(
+            during: {
+                let bytes = Array(line.replacing("␀", with: "\u{0}").utf8)
+                let seen = try await person.run(bytes: bytes, on: login)
+                #expect(seen.status == 126)
+                #expect(seen.output.isEmpty)
+                #expect(seen.lastError.hasPrefix("prodpeek: denied: the command line has a NUL byte"), "\(seen.errors)")
+            },
+            until: { $0.contains { $0.fact.type == "session.refused" } }
+        )
+        #expect(events.map { $0.fact.type } == ["session.refused"])
+    }
+
+    @Test func lineWithoutANulIsNotTakenForOne() async throws {
+        let person = try await Person.developer(of: world)
+        for length in [1, 2, 8, 9, 255, 256, 1000, 4000] {
+            let word = String(repeating: "x", count: length)
+            let seen = try await person.run(bytes: Array("grep \(word)".utf8), input: word)
+            #expect(seen.output == word + "\n", "\(length) \(seen.errors)")
+        }
     }
 
     @Test func longLineIsDenied() async throws {

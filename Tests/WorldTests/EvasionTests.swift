@@ -85,10 +85,39 @@ struct EvasionTests {
     @Test func reverseStreamLocalForwardingIsRefused() async throws {
         let there = world.directory.appending(path: "reverse").path()
         let words = ["-o", "ExitOnForwardFailure=yes", "-R", "\(there):/run/docker.sock"]
-        let seen = try await Person.developer(of: world).run("uptime", options: words)
-        #expect(seen.status == 255)
-        #expect(seen.errors.contains("forwarding failed"), "\(seen.errors)")
+        let events = try await refused {
+            let seen = try await Person.developer(of: world).run("uptime", options: words)
+            #expect(seen.status == 255)
+            #expect(seen.errors.contains("forwarding failed"), "\(seen.errors)")
+        }
+        let fact = try #require(events.first { $0.fact.type == "forwarding.refused" }?.fact)
+        #expect(fact.outcome == "denied")
+        #expect(fact.principal == "dev")
+        #expect(fact.subject["host"] == "web1")
+        #expect(fact.reason.contains("a listener on a socket file"))
         #expect(!FileManager.default.fileExists(atPath: there))
+    }
+
+    /// The door learns of these requests by a line of libssh's log, of which a client chooses a part.
+    @Test func noOtherRequestPassesForAStreamLocalForwarding() async throws {
+        let person = try await Person.developer(of: world)
+        let name = "streamlocal-forward@openssh.com"
+        let line = "UNKNOWN SSH_MSG_GLOBAL_REQUEST \(name), want_reply = 1"
+        let others = [
+            "no-more-sessions@openssh.com", "cancel-\(name)", "\(name), want_reply = 1", "\(name), want_reply = ", "",
+            "\(name)\n", " \(name)", line, "ssh_packet_global_request: \(line)", "x\n\(line)", name.uppercased(),
+            String(repeating: "x", count: 1023 - line.utf8.count) + line, String(repeating: "%n", count: 600),
+        ]
+        let events = try await world.events(
+            during: {
+                let names = (others + [name]).map { hexadecimal($0.utf8) }.joined(separator: ",")
+                let seen = try await Finished.running(person.paramiko("web1", "global", names))
+                #expect(seen.output == String(repeating: "refused\n", count: others.count + 1), "\(seen.errors)")
+                #expect(try await person.run("uptime").status == 0)
+            },
+            until: { $0.contains { $0.fact.type == "session.ended" } }
+        )
+        #expect(events.map { $0.fact.type } == ["forwarding.refused", "session.started", "session.ended"])
     }
 
     @Test func jumpThroughTheGatewayIsRefused() async throws {
@@ -101,6 +130,21 @@ struct EvasionTests {
             #expect(seen.status == 255)
             #expect(seen.errors.contains("administratively prohibited"), "\(seen.errors)")
         }
+    }
+
+    @Test func whatIsRefusedIsNeverAnsweredWithSuccess() async throws {
+        let person = try await Person.developer(of: world)
+        let events = try await world.events(
+            during: {
+                let seen = try await Finished.running(person.paramiko("web1", "wishes", "head -n 1 /etc/hosts"))
+                #expect(seen.status == 0, "\(seen.errors)")
+                let answers = seen.output.split(separator: "\n").prefix(5).map(String.init)
+                let agent = "auth-agent-req@openssh.com: refused"
+                #expect(answers == [agent, "x11-req: refused", "env: refused", "env: granted", "exec: granted"])
+            },
+            until: { $0.contains { $0.fact.type == "session.ended" } }
+        )
+        #expect(events.compactMap(\.fact.details.sessionEnded).last?.quietlyRefused == 3)
     }
 
     @Test func whatIsRefusedQuietlyIsCounted() async throws {

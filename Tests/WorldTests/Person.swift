@@ -57,7 +57,11 @@ struct Person: Sendable {
 
     /// Runs a command of any bytes.
     func run(bytes: [UInt8], on login: String = "web1", input: String = "") async throws -> Finished {
-        let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        return try await .running(paramiko(login, "exec", digits), input: Data(input.utf8))
+        try await .running(paramiko(login, "exec", hexadecimal(bytes)), input: Data(input.utf8))
     }
+}
+
+/// Two digits for each byte.
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }

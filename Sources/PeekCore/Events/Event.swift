@@ -49,7 +49,7 @@ public struct Fact: Sendable, Hashable, Codable {
     public var time: Timestamp
     /// Who did it: a principal's name, `token:NAME`, or `gateway`.
     public var principal: String
-    /// From where: an address and port, or `local`.
+    /// From where: an address and port, `local`, or with a count of failed logins an address alone or `many`.
     public var source: String
     /// What it is about.
     public var subject: Subject
