@@ -23,13 +23,11 @@ final class AppendQueue: Sendable {
 
     private let pool: DatabasePool
     private let writer: EventWriter
-    private let subscribers: DeploySubscribers
     private let state = Mutex(State())
 
-    init(pool: DatabasePool, writer: EventWriter, subscribers: DeploySubscribers) {
+    init(pool: DatabasePool, writer: EventWriter) {
         self.pool = pool
         self.writer = writer
-        self.subscribers = subscribers
     }
 
     /// Appends facts, all or none, and returns when they are on disk, even in a task that was cancelled.
@@ -63,17 +61,14 @@ final class AppendQueue: Sendable {
                 takeTurn()
             }
             for (request, outcome) in zip(batch, outcomes) {
-                if case .success(let appended) = outcome {
-                    subscribers.tell(appended.notices)
-                }
-                request.continuation.resume(with: outcome.map(\.events))
+                request.continuation.resume(with: outcome)
             }
         }
     }
 
-    private func commit(_ batch: [Request], in database: Database) -> [Result<EventWriter.Appended, any Error>] {
+    private func commit(_ batch: [Request], in database: Database) -> [Result<[Event], any Error>] {
         do {
-            var outcomes: [Result<EventWriter.Appended, any Error>] = []
+            var outcomes: [Result<[Event], any Error>] = []
             try database.inTransaction(.immediate) {
                 var chain = try EventWriter.chain(in: database)
                 for request in batch {
@@ -92,7 +87,7 @@ final class AppendQueue: Sendable {
         _ facts: [Fact],
         to chain: inout EventChain,
         in database: Database
-    ) throws -> Result<EventWriter.Appended, any Error> {
+    ) throws -> Result<[Event], any Error> {
         do {
             return .success(try writer.append(facts, to: &chain, in: database))
         } catch let error as DatabaseError where !StoreTrouble(error, path: pool.path).isRejection {

@@ -13,7 +13,6 @@ public final class SQLiteEventLog: EventLog {
     private let path: String
     let pool: DatabasePool
     private let queue: AppendQueue
-    private let subscribers = DeploySubscribers()
     private let now: @Sendable () -> Timestamp
 
     /// Opens the log, and makes it when there is none.
@@ -39,7 +38,7 @@ public final class SQLiteEventLog: EventLog {
         self.now = now
         pool = try EventDatabase.open(path: path, gateway: gateway, busyTimeout: busyTimeout)
         let writer = EventWriter(gateway: gateway, now: now)
-        queue = AppendQueue(pool: pool, writer: writer, subscribers: subscribers)
+        queue = AppendQueue(pool: pool, writer: writer)
     }
 
     /// Appends facts in order, all or none, and returns when they are durable and the projections show them.
@@ -87,14 +86,6 @@ public final class SQLiteEventLog: EventLog {
 
     public func liveVersions(_ scope: DeployFilter.HostScope) async throws -> [LiveVersion] {
         try await read { try DeployQuery.liveVersions(scope, in: $0) }
-    }
-
-    /// Deploys that start or end from now on, in the order of their events, once these are durable.
-    ///
-    /// May be called by several; the stream ends when the log goes away. Of a subscriber that does not read, the oldest
-    /// notices are dropped.
-    public func deployNotices() -> AsyncStream<DeployNotice> {
-        subscribers.subscribe()
     }
 
     public func verify() async throws -> Verification {
