@@ -38,14 +38,18 @@ public struct Gateway {
     /// - Throws: a refusal that says what cannot be opened, or errors of the policy file with line and column.
     public func run() async throws {
         let keeper = try PolicyKeeper(path: configuration.policy)
-        let store = try SQLiteEventLog(path: Self.eventLogPath(configuration), gateway: configuration.gateway)
-        let log = CountedEventLog(store)
         let workers = 2
         let recordings = RecordingStore(
             dataDirectory: configuration.data,
             runDirectory: configuration.run,
             workers: workers
         )
+        let store = try SQLiteEventLog(
+            path: Self.eventLogPath(configuration),
+            gateway: configuration.gateway,
+            makeRoom: { recordings.reportFullDisk() }
+        )
+        let log = CountedEventLog(store)
         let unfinished = try recordings.start()
         let hostKeys = try HostKeyFiles(directory: configuration.ssh.hostKeys).load()
         let facts = FactRecorder(log: log, policyHash: { keeper.policy.hash }, logger: logger)

@@ -63,7 +63,7 @@ struct SessionRunner: Sendable {
                     principal: request.principal.name,
                     source: request.source,
                     subject: Subject(host: request.host),
-                    outcome: .failure,
+                    outcome: refusal.status == .denied ? .denied : .failure,
                     reason: refusal.message,
                     details: ["line": request.line]
                 )
@@ -140,7 +140,8 @@ struct SessionRunner: Sendable {
             let refusal = error as? Refusal ?? Refusal(.unavailable, "the session could not start: \(error)")
             await request.channel.refuse(refusal, recorder: recorder)
             let exit = LegOutcome.Exit.status(refusal.status.rawValue)
-            await close(start, LegOutcome(cause: .host, refusal: refusal), request)
+            let cause: SessionCause = refusal.status == .recording ? .recording : .host
+            await close(start, LegOutcome(cause: cause, refusal: refusal), request)
             return exit
         }
     }
@@ -151,7 +152,7 @@ struct SessionRunner: Sendable {
         } catch {
             throw Refusal(
                 .recording,
-                "nothing can be recorded now, so nothing can be shown: \(error)",
+                "no session can start: \(sentence(error))",
                 wouldWork: "try again when the gateway's data directory is well",
                 ask: "whoever operates this gateway"
             )
@@ -176,12 +177,15 @@ struct SessionRunner: Sendable {
         } catch {
             throw Refusal(
                 .recording,
-                "the event log cannot be written, so no session can start: \(error)",
+                "no session can start: \(sentence(error))",
                 wouldWork: "try again when the gateway's data directory is well",
                 ask: "whoever operates this gateway"
             )
         }
     }
+
+    // A refusal's description has its hints and its own prefix too.
+    private func sentence(_ error: any Error) -> String { (error as? Refusal)?.message ?? "\(error)" }
 
     private func sessionStart(
         _ session: Identifier,

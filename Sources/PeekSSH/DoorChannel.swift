@@ -29,6 +29,9 @@ final class DoorChannel: ChannelDelegate, LegReader {
     private var closed = false
     private var peerClosed = false
     private var legs: [HostLeg] = []
+    private var hasHadLeg = false
+    /// How what is still on its way for this channel ends, because the client's key is no longer good.
+    private(set) var withdrawn: LegOutcome?
     private weak var inputLeg: HostLeg?
     private var bufferedInput = 0
     private var heldInput: [UInt8] = []
@@ -170,10 +173,10 @@ final class DoorChannel: ChannelDelegate, LegReader {
 
     private func answerReader() {
         guard let waiter = readWaiter else { return }
-        if bufferedInput > 0, let bytes = readInput(min(bufferedInput, 32_768)) {
+        if !isCutOff, bufferedInput > 0, let bytes = readInput(min(bufferedInput, 32_768)) {
             readWaiter = nil
             waiter.resume(returning: bytes)
-        } else if !isWanted {
+        } else if !isWanted || isCutOff {
             readWaiter = nil
             waiter.resume(throwing: ConsoleClosed())
         } else if inputEnded, bufferedInput == 0 {
@@ -195,7 +198,7 @@ final class DoorChannel: ChannelDelegate, LegReader {
 
     /// Sends bytes, keeping what the client cannot take yet.
     func send(_ bytes: UnsafeRawBufferPointer, isError: Bool) {
-        guard isWanted, ending == nil else { return }
+        guard isWanted, !isCutOff, ending == nil else { return }
         var rest = bytes
         if outbox.isEmpty {
             while !rest.isEmpty {
@@ -210,7 +213,7 @@ final class DoorChannel: ChannelDelegate, LegReader {
 
     /// Sends for a verb; `continuation` resumes when there is room for more.
     func send(_ bytes: [UInt8], isError: Bool, _ continuation: CheckedContinuation<Void, any Error>) {
-        guard isWanted, ending == nil else { return continuation.resume(throwing: ConsoleClosed()) }
+        guard isWanted, !isCutOff, ending == nil else { return continuation.resume(throwing: ConsoleClosed()) }
         bytes.withUnsafeBytes { send($0, isError: isError) }
         if isFull {
             roomWaiters.append(continuation)
@@ -237,11 +240,11 @@ final class DoorChannel: ChannelDelegate, LegReader {
         if isWanted, !connection.hasPendingWrites {
             outbox.drain { writeNow($0, isError: $1) }
         }
-        if !isFull || !isWanted {
+        if !isFull || !isWanted || isCutOff {
             let waiters = roomWaiters
             roomWaiters = []
             for waiter in waiters {
-                if isWanted { waiter.resume() } else { waiter.resume(throwing: ConsoleClosed()) }
+                if isWanted, !isCutOff { waiter.resume() } else { waiter.resume(throwing: ConsoleClosed()) }
             }
         }
         drainInput()
@@ -251,9 +254,26 @@ final class DoorChannel: ChannelDelegate, LegReader {
 
     // MARK: legs and the end
 
-    func add(_ leg: HostLeg) { legs.append(leg) }
+    func add(_ leg: HostLeg) {
+        legs.append(leg)
+        hasHadLeg = true
+    }
 
     func remove(_ leg: HostLeg) { legs.removeAll { $0 === leg } }
+
+    /// The client's key is no longer good: what runs ends, what is on its way will, and the client is told once.
+    func withdraw(_ refusal: Refusal) {
+        guard asked, ending == nil, withdrawn == nil else { return }
+        let outcome = LegOutcome(cause: .policy, refusal: refusal)
+        for leg in legs { leg.end(outcome) }
+        // A leg that is over has said how; its session is only being sealed.
+        if !hasHadLeg { refusal.text(on: terminal).withUnsafeBytes { send($0, isError: true) } }
+        withdrawn = outcome
+        connection.agenda.add(connection)
+    }
+
+    /// Whether nothing is shown any more, because the client has been told that its key is no longer good.
+    private var isCutOff: Bool { withdrawn != nil && !hasHadLeg }
 
     /// Nobody reads any more: every source ends.
     func readerLeft(_ exit: LegOutcome.Exit?) {
@@ -276,7 +296,7 @@ final class DoorChannel: ChannelDelegate, LegReader {
 
     /// Says how it ended, once everything has been written.
     func finish(_ exit: LegOutcome.Exit) {
-        if ending == nil { ending = exit }
+        if ending == nil { ending = isCutOff ? withdrawn.map { .status($0.exitStatus) } : exit }
         connection.agenda.add(connection)
     }
 

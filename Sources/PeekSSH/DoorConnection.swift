@@ -9,6 +9,8 @@ import PeekCore
 final class DoorConnection: ServerConnectionDelegate {
     /// Milliseconds until a client must have authenticated.
     static let graceTime: Int64 = 20_000
+    /// Milliseconds until one whose key is no longer good is cut off: time to tell its sessions, and what it asks next.
+    static let withdrawalTime: Int64 = 10_000
     /// Channels open at once; OpenSSH's MaxSessions is 10, and one person's ControlMaster shares one connection.
     static let channelLimit = 100
     /// Refused forwardings of one connection that are events of their own.
@@ -33,6 +35,7 @@ final class DoorConnection: ServerConnectionDelegate {
     private var watched: UInt32 = 0
     private var forwardingRefusals = 0
     private var wasTooSlow = false
+    private var withdrawnAt: Int64?
 
     init(token: UInt64, source: SocketAddress, context: DoorContext, agenda: Agenda) {
         self.token = token
@@ -55,10 +58,17 @@ final class DoorConnection: ServerConnectionDelegate {
 
     private var isExchangingKeys: Bool { if case .exchangingKeys = phase { true } else { false } }
 
-    /// Ends the connection when its key or certificate would not be accepted any more.
+    /// Ends what runs, saying why, when the key or certificate would not be accepted any more as that of its principal.
     func checkKey() {
-        guard case .active(_, let key) = phase else { return }
-        if case .failure = context.handler.authenticate(key, source: source) { end() }
+        guard case .active(let principal, let key) = phase,
+            let refusal = refusalNow(of: principal.principal, by: key)
+        else {
+            withdrawnAt = nil
+            return
+        }
+        guard withdrawnAt == nil else { return }
+        withdrawnAt = monotonicMilliseconds()
+        for channel in channels { channel.withdraw(refusal) }
     }
 
     var isAuthenticated: Bool { if case .active = phase { true } else { false } }
@@ -93,8 +103,9 @@ final class DoorConnection: ServerConnectionDelegate {
         watched = wanted
     }
 
-    /// Ends a connection that has not authenticated in time.
+    /// Ends a connection that has not authenticated in time, or that has been told that its key is no longer good.
     func checkDeadline(now: Int64) {
+        if let withdrawnAt, now - withdrawnAt > Self.withdrawalTime { return end() }
         guard !isAuthenticated, !isOver, now - startedAt > Self.graceTime else { return }
         wasTooSlow = true
         end()

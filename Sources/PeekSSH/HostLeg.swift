@@ -21,6 +21,8 @@ final class HostLeg: ChannelDelegate {
     private var channel: Channel? { handshake.connection?.openedChannel }
     private var waiting = (output: 0, error: 0)
     private var unrecorded: (bytes: [UInt8], isError: Bool)?
+    // Set while the host does not know it: before its command runs, or when the ring has no room.
+    private var newSize: (columns: Int, rows: Int)?
     private var exit: LegOutcome.Exit?
     private var hostClosed = false
     private var inputClosed = false
@@ -63,6 +65,10 @@ final class HostLeg: ChannelDelegate {
     /// Shows the banner and starts to wait for the connection.
     func begin() {
         for line in plan.opening { _ = took(presenter.write(line, to: door)) }
+        // The window may have changed since the session was asked for.
+        if let terminal = door.terminal, terminal != plan.terminal {
+            resize(columns: terminal.columns, rows: terminal.rows)
+        }
         settle()
     }
 
@@ -82,6 +88,7 @@ final class HostLeg: ChannelDelegate {
         do {
             guard try handshake.advance(delegate: self) else { return }
             leaveQueue()
+            passSize()
             if plan.passesInput { door.passInput(to: self) } else { inputEnded() }
         } catch {
             end(LegOutcome(cause: .host, refusal: error))
@@ -171,6 +178,7 @@ final class HostLeg: ChannelDelegate {
                 return
             }
         }
+        passSize()
         sayPending()
         guard took(presenter.flush(to: door)) else { return }
         drain(isError: false)
@@ -315,9 +323,17 @@ final class HostLeg: ChannelDelegate {
 
     /// The client's window changed.
     func resize(columns: Int, rows: Int) {
-        guard outcome == nil, plan.terminal != nil else { return }
-        guard took(presenter.recordResize(columns: columns, rows: rows)) else { return }
-        channel?.resize(columns: columns, rows: rows)
+        guard plan.terminal != nil else { return }
+        newSize = (columns, rows)
+        passSize()
+    }
+
+    private func passSize() {
+        guard outcome == nil, handshake.isComplete, let size = newSize,
+            took(presenter.recordResize(columns: size.columns, rows: size.rows))
+        else { return }
+        newSize = nil
+        channel?.resize(columns: size.columns, rows: size.rows)
     }
 
     /// Says something of the gateway's own to the person, and marks the moment in the recording.

@@ -187,10 +187,9 @@ struct LegPresenter {
     ///
     /// It is sent even when the recorder takes nothing any more: whoever is cut off must learn why.
     mutating func sayGoodbye(_ refusal: Refusal, to door: any LegReader) {
-        let ending = plan.terminal == nil ? "\n" : "\r\n"
-        var text = refusal.lines.map { $0 + ending }.joined()
-        if plan.terminal != nil, !atLineStart { text = ending + text }
-        Array(text.utf8).withUnsafeBytes { buffer in
+        var text = refusal.text(on: plan.terminal)
+        if plan.terminal != nil, !atLineStart { text = Array("\r\n".utf8) + text }
+        text.withUnsafeBytes { buffer in
             _ = plan.recorder.append(.errorNotice, buffer)
             send(buffer, isError: true, to: door)
         }

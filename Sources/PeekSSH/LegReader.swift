@@ -3,6 +3,9 @@ import PeekCore
 
 /// Where a leg's output goes and its input comes from; confined to the worker's thread.
 protocol LegReader: AnyObject {
+    /// The terminal as it is now; nil where there is none.
+    var terminal: Terminal? { get }
+
     /// Whether anybody still reads.
     var isWanted: Bool { get }
 
@@ -41,6 +44,7 @@ final class OutputCapture: LegReader {
         self.limit = limit
     }
 
+    var terminal: Terminal? { nil }
     var isWanted: Bool { true }
     var room: Int { DoorChannel.packet }
     var isFull: Bool { false }

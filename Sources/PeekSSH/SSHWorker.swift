@@ -172,7 +172,7 @@ public actor SSHWorker {
         return agenda.waiting.isEmpty ? Self.sweep : Self.retry
     }
 
-    /// Ends the connections whose keys the policy does not accept any more.
+    /// Ends what runs on connections whose keys the policy does not accept any more, and soon the connections.
     public func checkKeys() {
         keysCheckedAt = monotonicMilliseconds()
         for connection in connections.values { connection.checkKey() }
@@ -195,7 +195,7 @@ public actor SSHWorker {
             settled()
             return LegOutcome(cause: .disconnect)
         }
-        if var outcome = doomed.removeValue(forKey: plan.session) {
+        if var outcome = door.withdrawn ?? doomed.removeValue(forKey: plan.session) {
             settled()
             if let refusal = outcome.refusal { say(refusal, plan.terminal, plan.recorder, to: door) }
             outcome.bytesSent = 0
@@ -217,8 +217,7 @@ public actor SSHWorker {
         _ recorder: any SessionRecorder,
         to reader: any LegReader
     ) {
-        let ending = terminal == nil ? "\n" : "\r\n"
-        Array(refusal.lines.map { $0 + ending }.joined().utf8).withUnsafeBytes { bytes in
+        refusal.text(on: terminal).withUnsafeBytes { bytes in
             // It is sent even when it cannot be recorded: whoever is refused must learn why.
             _ = recorder.append(.errorNotice, bytes)
             reader.send(bytes, isError: true)

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// The first request asks for a turn on the writer's own queue; those that come while the disk is busy wait, and share the
 /// next transaction. Requests are written in the order in which they came. A request that the database rejects fails
-/// alone; when the database itself fails, all that wait fail.
+/// alone; when the database itself fails, all that wait fail. On a full disk room is made once for what must be recorded.
 final class AppendQueue: Sendable {
     /// Requests in one transaction at most, so that the first of a flood is not kept waiting for the last.
     static let maximumBatch = 256
@@ -23,13 +23,16 @@ final class AppendQueue: Sendable {
 
     private let pool: DatabasePool
     private let writer: EventWriter
-    private let subscribers: DeploySubscribers
+    private let makeRoom: @Sendable () -> Void
     private let state = Mutex(State())
 
-    init(pool: DatabasePool, writer: EventWriter, subscribers: DeploySubscribers) {
+    /// Makes a queue.
+    ///
+    /// - Parameter makeRoom: called when the disk is full.
+    init(pool: DatabasePool, writer: EventWriter, makeRoom: @escaping @Sendable () -> Void) {
         self.pool = pool
         self.writer = writer
-        self.subscribers = subscribers
+        self.makeRoom = makeRoom
     }
 
     /// Appends facts, all or none, and returns when they are on disk, even in a task that was cancelled.
@@ -63,36 +66,51 @@ final class AppendQueue: Sendable {
                 takeTurn()
             }
             for (request, outcome) in zip(batch, outcomes) {
-                if case .success(let appended) = outcome {
-                    subscribers.tell(appended.notices)
-                }
-                request.continuation.resume(with: outcome.map(\.events))
+                request.continuation.resume(with: outcome)
             }
         }
     }
 
-    private func commit(_ batch: [Request], in database: Database) -> [Result<EventWriter.Appended, any Error>] {
+    private func commit(_ batch: [Request], in database: Database) -> [Result<[Event], any Error>] {
         do {
-            var outcomes: [Result<EventWriter.Appended, any Error>] = []
-            try database.inTransaction(.immediate) {
-                var chain = try EventWriter.chain(in: database)
-                for request in batch {
-                    outcomes.append(try append(request.facts, to: &chain, in: database))
-                }
-                return .commit
+            do {
+                return try write(batch, in: database)
+            } catch let error as DatabaseError where StoreTrouble(error, path: pool.path).isFullDisk {
+                makeRoom()
+                return try write(batch, refusingStarts: described(error), in: database)
             }
-            return outcomes
         } catch {
             let failure = described(error)
             return batch.map { _ in .failure(failure) }
         }
     }
 
+    // The last room is for ends: no session begins in it.
+    private func write(
+        _ batch: [Request],
+        refusingStarts refusal: (any Error)? = nil,
+        in database: Database
+    ) throws -> [Result<[Event], any Error>] {
+        var outcomes: [Result<[Event], any Error>] = []
+        try database.inTransaction(.immediate) {
+            var chain = try EventWriter.chain(in: database)
+            for request in batch {
+                if let refusal, request.facts.contains(where: { $0.type == .sessionStarted }) {
+                    outcomes.append(.failure(refusal))
+                } else {
+                    outcomes.append(try append(request.facts, to: &chain, in: database))
+                }
+            }
+            return .commit
+        }
+        return outcomes
+    }
+
     private func append(
         _ facts: [Fact],
         to chain: inout EventChain,
         in database: Database
-    ) throws -> Result<EventWriter.Appended, any Error> {
+    ) throws -> Result<[Event], any Error> {
         do {
             return .success(try writer.append(facts, to: &chain, in: database))
         } catch let error as DatabaseError where !StoreTrouble(error, path: pool.path).isRejection {

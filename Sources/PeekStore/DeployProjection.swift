@@ -4,11 +4,8 @@ import PeekCore
 /// The table of deploys: each as its reports together say it.
 enum DeployProjection {
     /// Applies `deploy.started`, `deploy.succeeded` or `deploy.failed`.
-    ///
-    /// - Returns: what there is to say, if the deploy started or ended by it.
-    static func apply(_ report: Deploy, of event: Event, in database: Database) throws -> DeployNotice? {
-        let known = try find(report.id, in: database)
-        var deploy = known?.updated(with: report) ?? report
+    static func apply(_ report: Deploy, of event: Event, in database: Database) throws {
+        var deploy = try find(report.id, in: database)?.updated(with: report) ?? report
         if deploy.previousVersion == nil {
             deploy.previousVersion = try versionLive(before: deploy, in: database)
         }
@@ -28,7 +25,6 @@ enum DeployProjection {
         for host in Set(deploy.hosts) {
             try addition.execute(arguments: [deploy.id, host])
         }
-        return DeployNotice(before: known, after: deploy)
     }
 
     /// The deploy with this ID.

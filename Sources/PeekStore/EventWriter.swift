@@ -4,14 +4,6 @@ import PeekCore
 
 /// Turns facts into events at the end of the chain, and brings the projections up to them.
 struct EventWriter: Sendable {
-    /// What became of facts.
-    struct Appended {
-        /// The facts with their places, in order.
-        var events: [Event]
-        /// The deploys that started or ended by them, in order.
-        var notices: [DeployNotice]
-    }
-
     /// The gateway that the events are numbered at.
     let gateway: String
     /// The wall clock.
@@ -20,9 +12,10 @@ struct EventWriter: Sendable {
     /// Appends facts in order, all or none, inside the transaction of `database`.
     ///
     /// - Parameter chain: the end of the chain in the database; goes on only when nothing is thrown.
-    func append(_ facts: [Fact], to chain: inout EventChain, in database: Database) throws -> Appended {
+    /// - Returns: the facts with their places, in order.
+    func append(_ facts: [Fact], to chain: inout EventChain, in database: Database) throws -> [Event] {
         var longer = chain
-        var appended = Appended(events: [], notices: [])
+        var appended: [Event] = []
         try database.inSavepoint {
             for fact in facts {
                 let event = Event(
@@ -37,10 +30,8 @@ struct EventWriter: Sendable {
                 try database.cachedStatement(sql: "INSERT INTO event (sequence, json, hash) VALUES (?, ?, ?)").execute(
                     arguments: [event.sequence, String(decoding: json, as: UTF8.self), Data(longer.head)]
                 )
-                if let notice = try Projections.apply(event, in: database) {
-                    appended.notices.append(notice)
-                }
-                appended.events.append(event)
+                try Projections.apply(event, in: database)
+                appended.append(event)
             }
             return .commit
         }

@@ -4,17 +4,13 @@ import PeekCore
 /// The tables that are computed from events: the same events in the same order always give the same tables.
 enum Projections {
     /// Brings the tables up to `event`, which is already stored.
-    ///
-    /// - Returns: what there is to say of a deploy that started or ended by it.
-    @discardableResult
-    static func apply(_ event: Event, in database: Database) throws -> DeployNotice? {
+    static func apply(_ event: Event, in database: Database) throws {
         switch event.fact.details {
         case .sessionStarted(let start): try SessionProjection.apply(start, of: event, in: database)
         case .sessionEnded(let end): try SessionProjection.apply(end, of: event, in: database)
-        case .deploy(let deploy): return try DeployProjection.apply(deploy, of: event, in: database)
+        case .deploy(let deploy): try DeployProjection.apply(deploy, of: event, in: database)
         case .text: break
         }
-        return nil
     }
 
     /// Empties the tables and computes them again from every event, inside the transaction of `database`.

@@ -13,7 +13,6 @@ public final class SQLiteEventLog: EventLog {
     private let path: String
     let pool: DatabasePool
     private let queue: AppendQueue
-    private let subscribers = DeploySubscribers()
     private let now: @Sendable () -> Timestamp
 
     /// Opens the log, and makes it when there is none.
@@ -24,22 +23,33 @@ public final class SQLiteEventLog: EventLog {
     ///   - path: The database's file, in a directory that exists; SQLite keeps two more beside it, with `-wal` and `-shm` at the end.
     ///   - gateway: The gateway's name; a log takes the events of one gateway only.
     ///   - now: The wall clock, for times of receipt and for deploys in progress.
+    ///   - makeRoom: Called on the writer's queue when the disk is full; everything but the start of a session is then
+    ///     tried once more.
     /// - Throws: a ``Refusal`` when it cannot be opened, belongs to another gateway, or was written by a newer version.
     public convenience init(
         path: String,
         gateway: String,
-        now: @escaping @Sendable () -> Timestamp = { .now }
+        now: @escaping @Sendable () -> Timestamp = { .now },
+        makeRoom: @escaping @Sendable () -> Void = {}
     ) throws {
-        try self.init(path: path, gateway: gateway, busyTimeout: EventDatabase.busyTimeout, now: now)
+        let busyTimeout = EventDatabase.busyTimeout
+        try self.init(path: path, gateway: gateway, busyTimeout: busyTimeout, now: now, makeRoom: makeRoom)
     }
 
-    /// Opens the log as ``init(path:gateway:now:)`` does, waiting at most `busyTimeout` seconds for another process.
-    init(path: String, gateway: String, busyTimeout: Double, now: @escaping @Sendable () -> Timestamp) throws {
+    /// Opens the log as ``init(path:gateway:now:makeRoom:)`` does, waiting at most `busyTimeout` seconds for another
+    /// process.
+    init(
+        path: String,
+        gateway: String,
+        busyTimeout: Double,
+        now: @escaping @Sendable () -> Timestamp,
+        makeRoom: @escaping @Sendable () -> Void = {}
+    ) throws {
         self.path = path
         self.now = now
         pool = try EventDatabase.open(path: path, gateway: gateway, busyTimeout: busyTimeout)
         let writer = EventWriter(gateway: gateway, now: now)
-        queue = AppendQueue(pool: pool, writer: writer, subscribers: subscribers)
+        queue = AppendQueue(pool: pool, writer: writer, makeRoom: makeRoom)
     }
 
     /// Appends facts in order, all or none, and returns when they are durable and the projections show them.
@@ -87,14 +97,6 @@ public final class SQLiteEventLog: EventLog {
 
     public func liveVersions(_ scope: DeployFilter.HostScope) async throws -> [LiveVersion] {
         try await read { try DeployQuery.liveVersions(scope, in: $0) }
-    }
-
-    /// Deploys that start or end from now on, in the order of their events, once these are durable.
-    ///
-    /// May be called by several; the stream ends when the log goes away. Of a subscriber that does not read, the oldest
-    /// notices are dropped.
-    public func deployNotices() -> AsyncStream<DeployNotice> {
-        subscribers.subscribe()
     }
 
     public func verify() async throws -> Verification {

@@ -17,6 +17,9 @@ struct StoreTrouble {
         error.resultCode == .SQLITE_CONSTRAINT || error.resultCode == .SQLITE_TOOBIG
     }
 
+    /// Whether there was no room on the disk.
+    var isFullDisk: Bool { error.resultCode == .SQLITE_FULL }
+
     /// The sentence, and what would help.
     var refusal: Refusal {
         switch error.resultCode {

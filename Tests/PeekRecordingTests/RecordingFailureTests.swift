@@ -93,13 +93,13 @@ struct RecordingFailureTests {
         var failure: Refusal?
         for _ in 0..<10_000 where failure == nil {
             do {
-                try brokenRecorder.append(.output, [UInt8](repeating: 0, count: 500))
+                try await brokenRecorder.append(.output, [UInt8](repeating: 0, count: 500))
             } catch {
                 failure = error as? Refusal
             }
         }
         #expect(failure?.message.contains("Is a directory") == true)
-        for _ in 0..<100 { try soundRecorder.append(.output, [UInt8](repeating: 1, count: 500)) }
+        for _ in 0..<100 { try await soundRecorder.append(.output, [UInt8](repeating: 1, count: 500)) }
         let seal = try await store.finish(sound.id, .exited)
         #expect(try await store.verify(sound.id, against: seal).passed)
         #expect(try await store.frames(sound.id).count == 102)
@@ -127,7 +127,7 @@ struct RecordingFailureTests {
         while failure == nil {
             let bytes = random.bytes(3000).map { $0 & 3 }
             do {
-                try recorder.append(.output, bytes)
+                try await recorder.append(.output, bytes)
                 sent += bytes
             } catch {
                 failure = error as? Refusal
@@ -137,7 +137,7 @@ struct RecordingFailureTests {
         #expect(store.trouble()?.contains("No space left on device") == true)
         #expect(throws: Refusal.self) { try store.begin(.sample(), worker: 0) }
 
-        try recorder.append(.errorNotice, "prodpeek: recording: the disk is full\n")
+        try await recorder.append(.errorNotice, "prodpeek: recording: the disk is full\n")
         let seal = try await store.finish(start.id, RecordingEnd(cause: .recording, exitStatus: 74))
         let frames = try await store.frames(start.id)
         #expect(frames.filter { $0.kind == .output }.flatMap(\.bytes) == sent)
@@ -148,7 +148,7 @@ struct RecordingFailureTests {
         while store.trouble() != nil { await Task.yield() }
         #expect(try OpenFile.reading(scratch.paths.ballast)?.length() == 1 << 19)
         let next = SessionStart.sample()
-        try store.begin(next, worker: 0).append(.output, "again\n")
+        try await store.begin(next, worker: 0).append(.output, "again\n")
         _ = try await store.finish(next.id, .exited)
     }
 

@@ -16,7 +16,7 @@ struct RecordingStoreTests {
         for _ in 0..<300 {
             let kind = [FrameKind.output, .errorOutput, .notice, .input, .marker][Int.random(in: 0..<5, using: &random)]
             let bytes = random.bytes(Int.random(in: 0...2000, using: &random))
-            try recorder.append(kind, bytes)
+            try await recorder.append(kind, bytes)
             expected.append((kind, bytes))
         }
         let live = try await store.frames(start.id)
@@ -43,8 +43,10 @@ struct RecordingStoreTests {
         defer { store.stop() }
         let start = SessionStart.sample()
         let recorder = try store.begin(start, worker: 0)
-        try recorder.append(.output, [UInt8](repeating: 7, count: 65_536))
-        #expect(throws: Refusal.self) { try recorder.append(.output, [UInt8](repeating: 7, count: 65_537)) }
+        try await recorder.append(.output, [UInt8](repeating: 7, count: 65_536))
+        await #expect(throws: Refusal.self) {
+            try await recorder.append(.output, [UInt8](repeating: 7, count: 65_537))
+        }
         _ = try await store.finish(start.id, .exited)
         #expect(try await store.frames(start.id)[1].bytes == [UInt8](repeating: 7, count: 65_536))
     }
@@ -54,7 +56,7 @@ struct RecordingStoreTests {
         let store = scratch.store()
         _ = try store.start()
         let start = SessionStart.sample()
-        try store.begin(start, worker: 0).append(.output, "once\n")
+        try await store.begin(start, worker: 0).append(.output, "once\n")
         let seal = try await store.finish(start.id, .exited)
         #expect(try await store.finish(start.id, .interrupted) == seal)
         store.stop()
@@ -69,7 +71,7 @@ struct RecordingStoreTests {
         let store = scratch.store()
         _ = try store.start()
         let start = SessionStart.sample()
-        try store.begin(start, worker: 0).append(.output, "kept\n")
+        try await store.begin(start, worker: 0).append(.output, "kept\n")
         store.stop()
         let next = scratch.store()
         #expect(try next.start() == [start.id])
@@ -122,7 +124,9 @@ struct RecordingStoreTests {
         }
         let recorders = try starts.map { try store.begin($0, worker: 0) }
         for round in 0..<3 {
-            for (index, recorder) in recorders.enumerated() { try recorder.append(.output, "\(index) \(round)\n") }
+            for (index, recorder) in recorders.enumerated() {
+                try await recorder.append(.output, "\(index) \(round)\n")
+            }
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for start in starts {

@@ -1,5 +1,6 @@
 import Foundation
 import PeekCore
+import Testing
 
 @testable import PeekRecording
 
@@ -56,19 +57,19 @@ extension SessionStart {
 }
 
 extension SessionRecorder {
-    /// Appends bytes, waiting while there is no room.
-    func append(_ kind: FrameKind, _ bytes: [UInt8]) throws {
+    /// Appends bytes; while there is no room, waits until the writer has made some.
+    func append(_ kind: FrameKind, _ bytes: [UInt8]) async throws {
         while true {
             switch bytes.withUnsafeBytes({ append(kind, $0) }) {
             case .written: return
-            case .full: usleep(1000)
+            case .full: try await #require(self as? RingRecorder).writer.drained()
             case .failed(let reason): throw Refusal(.recording, reason)
             }
         }
     }
 
     /// Appends text.
-    func append(_ kind: FrameKind, _ text: String) throws { try append(kind, Array(text.utf8)) }
+    func append(_ kind: FrameKind, _ text: String) async throws { try await append(kind, Array(text.utf8)) }
 }
 
 extension Recordings {

@@ -197,8 +197,8 @@ private final class SealedRecording: Sendable {
         let recorder = try store.begin(start, worker: 0)
         var random = FixedRandom(state: 9)
         // Each is more than a stretch, so that the next frame goes to the next segment.
-        for _ in 1..<segments { try recorder.append(.output, random.bytes(4000)) }
-        try recorder.append(.output, "the last\n")
+        for _ in 1..<segments { try await recorder.append(.output, random.bytes(4000)) }
+        try await recorder.append(.output, "the last\n")
         seal = try await store.finish(session, .exited)
         try #require(seal.segments == segments)
     }

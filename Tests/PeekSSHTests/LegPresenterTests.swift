@@ -172,6 +172,7 @@ private final class KeepingReader: LegReader {
     private(set) var output = ""
     private(set) var errors = ""
 
+    var terminal: Terminal? { nil }
     var isWanted: Bool { true }
     var room: Int { .max }
     var isFull: Bool { false }

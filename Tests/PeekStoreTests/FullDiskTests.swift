@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import PeekCore
+import Synchronization
 import Testing
 
 @testable import PeekStore
@@ -43,6 +44,34 @@ struct FullDiskTests {
         #expect(try await reopened.events(after: 0, limit: 1000).count == taken + 1)
         #expect(try await reopened.verify().passed)
         try reopened.close()
+    }
+
+    @Test(arguments: [true, false])
+    func roomIsMadeOnceForEverythingButTheStartOfASession(isStart: Bool) async throws {
+        let ballast = disk.path + "/ballast"
+        let called = Mutex(0)
+        let makeRoom: @Sendable () -> Void = {
+            called.withLock { $0 += 1 }
+            unlink(ballast)
+        }
+        let log = try SQLiteEventLog(path: disk.path + "/with-ballast.sqlite", gateway: "gw", makeRoom: makeRoom)
+        try Data(count: 4 << 20).write(to: URL(fileURLWithPath: ballast))
+        try disk.fill()
+        var session = 0
+        var refusal: Refusal?
+        // What is left in files that are there already is used up first.
+        while called.withLock({ $0 }) == 0, session < 100 {
+            session += 1
+            let fact: Fact = isStart ? .started(sessionID(session), at: 9) : .ended(sessionID(session), at: 9)
+            do { try await log.append([fact]) } catch let error as Refusal { refusal = error }
+        }
+        #expect(called.withLock { $0 } == 1)
+        #expect((refusal != nil) == isStart)
+        #expect(try await log.events(after: 0, limit: 1000).count == session - (isStart ? 1 : 0))
+        try await log.append([.note("there is room")])
+        #expect(called.withLock { $0 } == 1)
+        #expect(try await log.verify().passed)
+        try log.close()
     }
 
     @Test func littleSpaceIsTroubleBeforeThereIsNone() async throws {

@@ -107,6 +107,21 @@ struct SessionsTests {
         #expect(try await gateway.run("session kill \(mine)", as: "ops").status == 0)
     }
 
+    @Test(arguments: [(.own, 66), (.all, 126)] as [(Permissions.RecordingScope, Int32)])
+    func killEndsAtTheHostsOfTheRole(reads: Permissions.RecordingScope, status: Int32) async throws {
+        var gateway = gateway
+        gateway.policy.roles["operator"]?.services = ["checkout"]
+        gateway.policy.roles["operator"]?.may.recordingsRead = reads
+        gateway.policy.roles["developer"]?.services = ["ledger"]
+        gateway.policy.principals["ops"]?.roles = ["operator", "developer"]
+        let beyond = try await gateway.session(of: "dev", on: "db1", running: true)
+        let refused = try await gateway.run("session kill \(beyond)", as: "ops")
+        #expect(refused.status == status, "\(refused.errors)")
+        #expect(await gateway.facts(.sessionKilled).isEmpty)
+        let covered = try await gateway.session(of: "dev", on: "web1", running: true)
+        #expect(try await gateway.run("session kill \(covered)", as: "ops").status == 0)
+    }
+
     @Test func exportIsTheBytesOfTheFormat() async throws {
         let id = try await gateway.session(of: "dev")
         let answer = try await gateway.run("session export \(id) --format raw --stream stderr")

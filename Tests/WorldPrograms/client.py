@@ -3,6 +3,7 @@
 
 client.py ADDRESS PORT LOGIN KEY HOST_KEYS exec HEX           the command in hexadecimal, so that it can be any bytes
 client.py ADDRESS PORT LOGIN KEY HOST_KEYS terminal COMMAND   on a terminal; lines of stdin: `resize COLUMNS ROWS`, `type HEX`
+client.py ADDRESS PORT LOGIN KEY HOST_KEYS resizing COMMAND   on a terminal that grows from 81×25 to 120×64 as output comes
 client.py ADDRESS PORT LOGIN KEY HOST_KEYS subsystem NAME     and prints what comes
 client.py ADDRESS PORT LOGIN KEY HOST_KEYS forward CHANNEL    opens a channel of this type, and prints how it is refused
 client.py ADDRESS PORT LOGIN KEY HOST_KEYS global HEX,HEX     sends global requests of these names, and prints the answers
@@ -103,6 +104,13 @@ def strings(*texts):
     return message.asbytes()
 
 
+def grow(channel):
+    """Makes the terminal larger after each part of the output, while more of it waits."""
+    for number in range(1, 41):
+        os.write(1, channel.recv(65536))
+        channel.resize_pty(width=80 + number, height=24 + number)
+
+
 def main():
     *place, action, what = sys.argv[1:]
     client = connect(*place)
@@ -127,12 +135,15 @@ def main():
         print(wish(channel, "env", strings("PRODPEEK_REASON", "why")))
         print(wish(channel, "exec", strings(what)), flush=True)
         return pump(channel)
-    if action == "terminal":
+    if action in ("terminal", "resizing"):
         channel.get_pty("xterm", 80, 24)
     if action == "subsystem":
         channel.invoke_subsystem(what)
     else:
         channel.exec_command(bytes.fromhex(what) if action == "exec" else what)
+    if action == "resizing":
+        grow(channel)
+        return pump(channel)
     feed = typed_input if action == "terminal" else passed_input
     threading.Thread(target=feed, args=(channel,), daemon=True).start()
     return pump(channel)

@@ -74,6 +74,20 @@ struct ClientTests {
         try await eventually("it still runs") { try await world.processes(on: "web1").isEmpty }
     }
 
+    @Test func windowThatChangesBeforeTheHostAnswersIsTheCommands() async throws {
+        let person = try await Person.developer(of: world)
+        let host = try #require(pid_t(person["HOST_PID_web1"]))
+        kill(host, SIGSTOP)
+        defer { kill(host, SIGCONT) }
+        let words = person.paramiko("web1", "terminal", "tail -F /var/log/checkout/app.log")
+        try await Running.whileRunning(words, input: .typed) { running in
+            try running.send("resize 90 20\nresize 102 34\n")
+            try await eventually("the host was never asked") { try await world.isConnected(to: "web1") }
+            kill(host, SIGCONT)
+            try await eventually("the host's terminal never followed") { try await terminalSize() == "34 102" }
+        }
+    }
+
     @Test func terminalWithoutAWindowWorks() async throws {
         let seen = try await Person.developer(of: world).run("head -n 1 /etc/hosts", options: ["-tt"])
         #expect(seen.status == 0, "\(seen.errors)")

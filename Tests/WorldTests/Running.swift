@@ -67,6 +67,8 @@ struct Running: Sendable {
 
     func errors() throws -> String { try text("errors") }
 
+    func lastError() throws -> Substring { try errors().split(whereSeparator: \.isNewline).last ?? "" }
+
     func outputBytes() throws -> Data { try Data(contentsOf: place.appending(path: "output")) }
 
     func send(_ text: String) throws { try typed?.write(contentsOf: Data(text.utf8)) }

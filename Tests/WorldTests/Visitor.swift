@@ -19,9 +19,7 @@ struct Visitor: Sendable {
 
     var gateway: String { environment["GATEWAY_HOST"] ?? "" }
 
-    func address(of host: String) -> String {
-        gateway.dropLast() + (["web1": "11", "web2": "12", "db1": "21"][host] ?? "0")
-    }
+    func address(of host: String) -> String { World.address(of: host, near: gateway) }
 
     /// What a certificate says; the defaults are what the signer would write.
     struct Terms: Sendable {

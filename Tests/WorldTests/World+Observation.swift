@@ -67,6 +67,25 @@ extension World {
         return listed.output.split(separator: "\n").map(String.init)
     }
 
+    /// Whether the gateway has a connection to a host, answered or not.
+    func isConnected(to host: String) async throws -> Bool {
+        let gateway = try #require(try await environment()["GATEWAY_HOST"])
+        let ends = [gateway, Self.address(of: host, near: gateway)].map { address in
+            // The table has the bytes of an address in hexadecimal, the last one first; 01 is ESTABLISHED (proc(5)).
+            let bytes = address.split(separator: ".").compactMap { UInt8($0) }.reversed()
+            return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16).uppercased() }.joined()
+        }
+        return try kernelFile("/proc/net/tcp").split(separator: "\n").contains { line in
+            let fields = line.split(separator: " ")
+            return fields.count > 3 && fields[1].hasPrefix(ends[0]) && fields[2].hasPrefix(ends[1]) && fields[3] == "01"
+        }
+    }
+
+    /// The address of a host of the world whose gateway has this one.
+    static func address(of host: String, near gateway: String) -> String {
+        gateway.dropLast() + (["web1": "11", "web2": "12", "db1": "21"][host] ?? "0")
+    }
+
     /// The policy as it is in force, for a test to change.
     func policy() throws -> String { try String(contentsOfFile: place + "/policy.yaml", encoding: .utf8) }
 

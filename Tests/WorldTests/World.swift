@@ -36,9 +36,12 @@ struct World: Sendable {
     }
 
     /// Makes a world, and discards it whatever happens.
-    static func whileUp(_ body: (World) async throws -> Void) async throws {
+    ///
+    /// - Parameter data: megabytes of the disk that the gateway's data has for itself; nil leaves it on the world's own.
+    static func whileUp(data: Int? = nil, _ body: (World) async throws -> Void) async throws {
         let world = try World()
         do {
+            if let data { try world.mountDataDisk(megabytes: data) }
             try await world.up()
             try await body(world)
         } catch {
@@ -51,6 +54,7 @@ struct World: Sendable {
     /// Stops the world and removes its files.
     func discard() async throws {
         try await down()
+        unmountDataDisk()
         try FileManager.default.removeItem(at: directory)
     }
 
@@ -80,12 +84,15 @@ struct World: Sendable {
 
 /// Gives a suite one world for all its tests.
 struct InOneWorld: SuiteTrait, TestScoping {
+    /// Megabytes of the data's own disk; nil where it has none.
+    var data: Int?
+
     func provideScope(
         for test: Test,
         testCase: Test.Case?,
         performing function: @Sendable () async throws -> Void
     ) async throws {
-        try await World.whileUp { world in
+        try await World.whileUp(data: data) { world in
             try await World.$current.withValue(world) { try await function() }
         }
     }
@@ -93,4 +100,7 @@ struct InOneWorld: SuiteTrait, TestScoping {
 
 extension Trait where Self == InOneWorld {
     static var inOneWorld: Self { Self() }
+
+    /// One whose gateway has a disk of so many megabytes for its data.
+    static func inOneWorld(data megabytes: Int) -> Self { Self(data: megabytes) }
 }

@@ -87,7 +87,7 @@ struct WorldTests {
         let gateway = try #require(environment["GATEWAY_HOST"])
         try await world.down()
         for pid in pids { #expect(kill(pid, 0) == -1) }
-        #expect(!(try String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)).contains(world.place))
+        #expect(try !kernelFile("/proc/self/mounts").contains(world.place))
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: "/proc").allSatisfy { name in
                 let line = FileManager.default.contents(atPath: "/proc/\(name)/cmdline") ?? Data()
@@ -96,7 +96,7 @@ struct WorldTests {
         )
         let claims = try await Finished.running(["/usr/bin/find", "/run", "-maxdepth", "2", "-lname", world.place])
         #expect(claims.output.isEmpty)
-        let listening = try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)
+        let listening = try kernelFile("/proc/net/tcp")
         // The table has the bytes of an address in hexadecimal, the last one first.
         let bytes = gateway.split(separator: ".").compactMap { UInt8($0) }.reversed()
         let address = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16).uppercased() }.joined()

@@ -26,6 +26,15 @@ extension Policy {
         }
     }
 
+    /// Whether `name` may end a session that runs: their own, or with `sessions.kill` one on a host that this very role
+    /// covers.
+    public func mayKill(_ start: SessionStart, by name: String) -> Bool {
+        guard let principal = principals[name] else { return false }
+        if start.principal == name { return true }
+        guard let host = hosts[start.host] else { return false }
+        return roles(of: principal).contains { $0.may.sessionsKill && covers($0, host) }
+    }
+
     /// Whether a session that runs may go on under this policy.
     ///
     /// What the person gave as reason and incident when it started still counts. What was run is checked beside the

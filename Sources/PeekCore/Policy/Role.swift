@@ -117,7 +117,7 @@ public struct Permissions: Sendable, Hashable {
 
     /// `recordings.read`.
     public var recordingsRead: RecordingScope
-    /// `sessions.kill`.
+    /// `sessions.kill`, on the hosts that the role covers.
     public var sessionsKill: Bool
     /// `deploys.write`.
     public var deploysWrite: Bool

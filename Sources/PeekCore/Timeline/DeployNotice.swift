@@ -8,17 +8,6 @@ public struct DeployNotice: Sendable, Hashable {
         self.deploy = deploy
     }
 
-    /// Makes a notice of what changed; nil when the deploy neither started nor ended by it.
-    ///
-    /// - Parameter before: the deploy as it was known; nil when it was not.
-    public init?(before: Deploy?, after: Deploy) {
-        guard before?.status != after.status else { return nil }
-        self.init(after)
-    }
-
-    /// When it started or ended.
-    public var time: Timestamp { deploy.finishedAt ?? deploy.startedAt }
-
     /// The label of a marker, such as `deploy checkout v42 by alice started` or `… succeeded after 3 min`.
     ///
     /// One line without anything that acts on a terminal.

@@ -4,7 +4,7 @@ import PeekCore
 struct SessionKillVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "kill",
-        abstract: "End a session that runs: your own, or with sessions.kill anyone's.",
+        abstract: "End a session that runs: your own, or with sessions.kill one on your role's hosts.",
         discussion: "Example:\n  prodpeek session kill s-1k3v9c2m0aqx7"
     )
 
@@ -40,22 +40,26 @@ struct SessionKillVerb: Verb {
         return ExitStatus.success.rawValue
     }
 
-    // Whoever may end every session need not be one who may read them.
+    // Whoever may end a session need not be one who may read it.
     private func killable(_ context: VerbContext) async throws -> Session {
-        if let id = Identifier(.session, parsing: id), context.permissions.sessionsKill,
-            let session = try await context.log.session(id)
+        if let id = Identifier(.session, parsing: id), let session = try await context.log.session(id),
+            mayKill(session, context)
         {
             return session
         }
         let session = try await context.session(id)
-        guard session.start.principal == context.principal.name || context.permissions.sessionsKill else {
+        guard mayKill(session, context) else {
             throw Refusal(
                 .denied,
-                "session \(session.start.id) is not your own",
+                "session \(session.start.id) on \(session.start.host) is not your own",
                 rule: "sessions.kill",
-                ask: "somebody whose role has sessions.kill"
+                ask: "somebody whose role has sessions.kill and covers \(session.start.host)"
             )
         }
         return session
+    }
+
+    private func mayKill(_ session: Session, _ context: VerbContext) -> Bool {
+        context.policy.mayKill(session.start, by: context.principal.name)
     }
 }

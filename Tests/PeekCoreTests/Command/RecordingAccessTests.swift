@@ -61,6 +61,34 @@ struct RecordingAccessTests {
         #expect(policy.mayRead(recordingOf: recorded, by: "dev"))
     }
 
+    @Test(arguments: [
+        ("ops", "dev", "web1", true, "another's, on a host of the role"),
+        ("ops", "dev", "lab1", false, "on a host that the role does not cover"),
+        ("ops", "ops", "lab1", true, "one's own"),
+        ("ops", "dev", "gone", false, "on a host that the policy does not know"),
+        ("dev", "ops", "web1", false, "covered by a role without sessions.kill"),
+        ("dev", "dev", "web1", true, "one's own"),
+        ("both", "careful", "web1", true, "covered by the role that has it"),
+        ("eve", "eve", "web1", false, "by somebody whom the policy does not know"),
+    ])
+    func sessionsAreKilledOnTheHostsOfTheRoleThatSaysSo(
+        killer: String,
+        owner: String,
+        host: String,
+        may: Bool,
+        why: String
+    ) throws {
+        let start = try start("uptime", by: owner, on: host, rendering: "/usr/bin/uptime")
+        #expect(policy.mayKill(start, by: killer) == may, "\(why)")
+    }
+
+    @Test func oneRolesHostsDoNotWidenAnothersSessionsKill() throws {
+        var policy = policy
+        policy.roles["watcher"]?.hosts = HostSelector(names: ["lab1"])
+        let start = try start("uptime", by: "careful", on: "web1", rendering: "/usr/bin/uptime")
+        #expect(!policy.mayKill(start, by: "both"))
+    }
+
     @Test func sessionsEndWhenANewPolicyNoLongerAllowsThem() throws {
         let running = try start("tail -f /srv/app/*.log", rendering: "/usr/bin/tail '-f' '--' '/srv/app/a.log'")
         #expect(policy.stillAllows(running))

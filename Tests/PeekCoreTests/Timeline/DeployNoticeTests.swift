@@ -45,21 +45,6 @@ struct DeployNoticeTests {
         #expect(DeployNotice(deploy).line == line)
     }
 
-    @Test(
-        arguments: [
-            (nil, deploy(), true, "it starts"),
-            (nil, deploy(.succeeded, after: 9), true, "its start was never said"),
-            (deploy(), deploy(.failed, after: 9), true, "it ends"),
-            (deploy(), deploy(), false, "its start is said again"),
-            (deploy(.failed, after: 9), deploy(.failed, after: 9), false, "its end is said again"),
-            (deploy(.failed, after: 9), deploy(.succeeded, after: 12), true, "its end was another"),
-            (deploy(.failed, after: 9), deploy(), true, "another attempt"),
-        ] as [(Deploy?, Deploy, Bool, String)]
-    )
-    func aNoticeIsOfAChange(before: Deploy?, after: Deploy, isOne: Bool, why: String) {
-        #expect((DeployNotice(before: before, after: after) != nil) == isOne, "\(why)")
-    }
-
     @Test(arguments: ["\u{1B}]52;c;AAAA\u{7}", "\r\nprodpeek: denied: x", "\u{202E}\u{2066}", "\u{9B}2J", "\u{2028}"])
     func hostileTextStaysOnOneLineAndActsOnNothing(text: String) {
         let hostile = Self.deploy {

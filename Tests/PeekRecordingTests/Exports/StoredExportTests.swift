@@ -32,8 +32,8 @@ struct StoredExportTests {
         var sent: [UInt8] = []
         for _ in 0..<200 {
             let bytes = random.bytes(Int.random(in: 0...3000, using: &random))
-            try recorder.append(.output, bytes)
-            try recorder.append(.input, [1, 2, 3])
+            try await recorder.append(.output, bytes)
+            try await recorder.append(.input, [1, 2, 3])
             sent += bytes
         }
         #expect(try await bytes(start.id, .raw) == sent)
@@ -46,10 +46,10 @@ struct StoredExportTests {
     @Test func aReplayHasStepsInOrderAndNothingDangerous() async throws {
         let start = SessionStart.sample()
         let recorder = try store.begin(start, worker: 0)
-        try recorder.append(.output, "a\u{1B}]52;c;")
-        try recorder.append(.marker, "deploy checkout v42 by alice started")
-        try recorder.append(.resize, [100, 0, 0, 0, 30, 0, 0, 0])
-        try recorder.append(.output, "QUJD\u{7}b\u{1B}[6n\n")
+        try await recorder.append(.output, "a\u{1B}]52;c;")
+        try await recorder.append(.marker, "deploy checkout v42 by alice started")
+        try await recorder.append(.resize, [100, 0, 0, 0, 30, 0, 0, 0])
+        try await recorder.append(.output, "QUJD\u{7}b\u{1B}[6n\n")
         _ = try await store.finish(start.id, .exited)
         var steps: [ReplayStep] = []
         for try await step in try await store.replay(start.id) { steps.append(step) }
@@ -65,7 +65,7 @@ struct StoredExportTests {
 
     @Test func anExportOfADamagedRecordingFailsWithThePartsName() async throws {
         let start = SessionStart.sample()
-        try store.begin(start, worker: 0).append(.output, "x")
+        try await store.begin(start, worker: 0).append(.output, "x")
         _ = try await store.finish(start.id, .exited)
         try OpenFile(scratch.paths.segment(1, of: start.id), O_RDWR).truncate(to: 20)
         await #expect(throws: Refusal(.unavailable, "segment 1 (000001.zst) is altered")) {
@@ -77,12 +77,12 @@ struct StoredExportTests {
     @Test func debiansPlayerPlaysIt() async throws {
         let start = SessionStart.sample(terminal: Terminal(type: "xterm-256color", columns: 80, rows: 24))
         let recorder = try store.begin(start, worker: 0)
-        try recorder.append(.errorNotice, "web1: recorded as \(start.id)\r\n")
-        try recorder.append(.output, "200 GET /checkout \u{1B}[31mcaf\u{E9}\u{1B}[0m\r\n")
-        try recorder.append(.marker, "deploy checkout v42 by alice started")
-        try recorder.append(.resize, [100, 0, 0, 0, 30, 0, 0, 0])
-        try recorder.append(.output, Array("broken ".utf8) + [0xFF, 0x80] + Array("\r\n".utf8))
-        try recorder.append(.output, "\u{1B}]52;c;ZXZpbA==\u{7}the end\r\n")
+        try await recorder.append(.errorNotice, "web1: recorded as \(start.id)\r\n")
+        try await recorder.append(.output, "200 GET /checkout \u{1B}[31mcaf\u{E9}\u{1B}[0m\r\n")
+        try await recorder.append(.marker, "deploy checkout v42 by alice started")
+        try await recorder.append(.resize, [100, 0, 0, 0, 30, 0, 0, 0])
+        try await recorder.append(.output, Array("broken ".utf8) + [0xFF, 0x80] + Array("\r\n".utf8))
+        try await recorder.append(.output, "\u{1B}]52;c;ZXZpbA==\u{7}the end\r\n")
         _ = try await store.finish(start.id, .exited)
         let cast = "\(scratch.data)/f.cast"
         try await Data(bytes(start.id, .asciicastV2)).write(to: URL(fileURLWithPath: cast))

@@ -1,0 +1,97 @@
+import Foundation
+import Testing
+
+/// Much in both directions at once, whole and recorded.
+@Suite(.inOneWorld, .serialized)
+struct BulkTests {
+    let world: World
+
+    init() throws { world = try #require(World.current) }
+
+    @Test func inputComesBackByteForByteAndIsRecorded() async throws {
+        let person = try await Person.developer(of: world)
+        // A length that is a multiple of nothing on the way.
+        let part = Data((0..<1_000_003).map { UInt8(truncatingIfNeeded: $0 ^ ($0 >> 8) ^ ($0 >> 16)) })
+        let input = (0..<30).reduce(into: Data()) { whole, number in whole += [number] + part }
+        let seen = try await Finished.running(person.ssh("web1", "cat"), input: input)
+        #expect(seen.status == 0, "\(seen.errors)")
+        #expect(seen.bytes == input)
+        let recorded = try await person.run("session export last --format raw --stream stdout", on: "prodpeek")
+        #expect(recorded.status == 0, "\(recorded.errors)")
+        #expect(recorded.bytes == input)
+        #expect(try await person.run("session verify last", on: "prodpeek").status == 0)
+    }
+
+    @Test(arguments: [false, true])
+    func clientThatDiesInTheMiddleLeavesARecordedEndAndNothingOnTheHost(stopsFirst: Bool) async throws {
+        let person = try await Person.developer(of: world)
+        let gateway = try #require(pid_t(person["PRODPEEKD_PID"]))
+        let endless = ["/bin/bash", "-c", "exec \"$@\" < <(seq 1000000000)", "endless"]
+        let events = try await world.events(
+            during: {
+                try await Running.whileRunning(endless + person.ssh("web1", "cat")) { running in
+                    try await eventually("little came back") { try running.outputBytes().count > 4_000_000 }
+                    // Then both directions wait for it.
+                    if stopsFirst { running.signal(SIGSTOP) }
+                    running.signal(SIGKILL)
+                    #expect(await running.status() == 128 + SIGKILL)
+                    let session = try #require(try running.errors().firstMatch(of: /s-[0-9a-z]+/)).output
+                    try await eventually("it never ended") {
+                        let shown = try await person.run("session show \(session) --json", on: "prodpeek").output
+                        return shown.contains(#""state":"disconnect""#)
+                    }
+                    let export = "session export \(session) --format raw --stream stdout"
+                    let recorded = try await person.run(export, on: "prodpeek").bytes
+                    #expect(recorded.starts(with: try running.outputBytes()), "what was received is not all recorded")
+                    #expect(try await person.run("session verify \(session)", on: "prodpeek").status == 0)
+                }
+            },
+            until: { $0.contains { $0.fact.type == "session.ended" } }
+        )
+        let end = events.last { $0.fact.type == "session.ended" }?.fact
+        #expect(end?.details.sessionEnded?.cause == "disconnect")
+        #expect(end?.details.sessionEnded?.exitStatus == nil)
+        try await eventually("something still runs") { try await world.processes(on: "web1").isEmpty }
+        #expect(kill(gateway, 0) == 0)
+        #expect(try await person.run("head -n 1 /etc/hosts").status == 0)
+    }
+
+    @Test func windowThatChangesDuringOutputCostsNoByteAndIsRecordedInOrder() async throws {
+        let person = try await Person.developer(of: world)
+        let log = person["HOST_ROOT_web1"] + "/var/log/checkout/lines.log"
+        // More than the client's window and all it reads while it grows, so that output is always on its way then.
+        let lines = (0..<70_000).map { "line \($0) of a log that is much longer than the screen it is shown on" }
+        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: log))
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: log)
+        let words = person.paramiko("web1", "resizing", "cat /var/log/checkout/lines.log")
+        let seen = try await Finished.running(words)
+        #expect(seen.status == 0, "\(seen.errors)")
+        #expect(seen.output == lines.joined(separator: "\r\n") + "\r\n")
+        let cast = try await person.run("session export last --format asciicast-v2", on: "prodpeek")
+        let events = try cast.output.split(separator: "\n").dropFirst().map {
+            try JSONDecoder().decode(Event.self, from: Data($0.utf8))
+        }
+        #expect(events.filter { $0.code == "r" }.map(\.data) == (1...40).map { "\(80 + $0)x\(24 + $0)" })
+        let first = try #require(events.firstIndex { $0.code == "r" })
+        let last = try #require(events.lastIndex { $0.code == "r" })
+        #expect(events[..<first].contains { $0.data.contains("line 0 ") })
+        #expect(events[last...].contains { $0.data.contains("line 69999 ") })
+        #expect(events.filter { $0.code == "o" }.map(\.data).joined().hasSuffix(seen.output))
+        #expect(zip(events, events.dropFirst()).allSatisfy { $0.time <= $1.time })
+        try FileManager.default.removeItem(atPath: log)
+    }
+
+    /// A line of an asciicast: `[time, code, data]`.
+    private struct Event: Decodable {
+        let time: Double
+        let code: String
+        let data: String
+
+        init(from decoder: any Decoder) throws {
+            var fields = try decoder.unkeyedContainer()
+            time = try fields.decode(Double.self)
+            code = try fields.decode(String.self)
+            data = try fields.decode(String.self)
+        }
+    }
+}
