@@ -7,12 +7,14 @@ struct ChannelLooks: Looks {
     let principal: Principal
     let source: String
     let channel: DoorChannelHandle
+    /// Requests that were refused without noise, counted with the first of the sessions.
+    let quietlyRefused: Int
 
     func run(_ looks: [Look], _ options: LookOptions) async -> Int32 {
         let group = looks.count > 1 ? Identifier(.group) : nil
         let width = looks.map { $0.host.count }.max() ?? 0
         return await withTaskGroup(of: Int32.self) { tasks in
-            for look in looks {
+            for (index, look) in looks.enumerated() {
                 tasks.addTask {
                     await runner.run(
                         SessionRequest(
@@ -26,7 +28,8 @@ struct ChannelLooks: Looks {
                             channel: channel,
                             terminal: nil,
                             passesInput: looks.count == 1 && options.presentation == .raw,
-                            presentation: presentation(of: look, options, alone: looks.count == 1, width: width)
+                            presentation: presentation(of: look, options, alone: looks.count == 1, width: width),
+                            quietlyRefused: index == 0 ? quietlyRefused : 0
                         )
                     ).number
                 }

@@ -117,7 +117,8 @@ struct DoorAnswers: DoorHandler {
             runner: runner,
             principal: request.principal,
             source: "\(request.source)",
-            channel: request.channel
+            channel: request.channel,
+            quietlyRefused: request.quietlyRefused
         )
         let context = VerbContext(
             principal: request.principal,
@@ -196,6 +197,7 @@ struct DoorAnswers: DoorHandler {
         return Refusal(
             .notFound,
             "no host \(request.login), or none that you may see",
+            rule: "roles of \(request.principal.name)",
             wouldWork: hosts.isEmpty ? nil : "one of: \(hosts.joined(separator: ", "))"
         )
     }
@@ -212,6 +214,11 @@ struct DoorAnswers: DoorHandler {
 
     private func notUTF8(_ bytes: [UInt8]) -> Refusal {
         let shown = String(decoding: bytes.prefix(60), as: UTF8.self)
-        return Refusal(.denied, "the command line is not UTF-8: \(shown)", rule: "command line")
+        return Refusal(
+            .denied,
+            "the command line is not UTF-8: \(shown)",
+            rule: "command line",
+            wouldWork: "the same line in UTF-8, with ? for a character in a file's name that is not"
+        )
     }
 }

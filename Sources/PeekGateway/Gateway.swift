@@ -146,13 +146,13 @@ public struct Gateway {
 
     /// Computes the projections again from the events; no gateway may use the data directory meanwhile.
     ///
-    /// - Returns: one sentence that says what is proved about the log itself.
-    public static func rebuildProjections(_ configuration: GatewayConfiguration) async throws -> String {
+    /// - Returns: what is proved about the log itself.
+    public static func rebuildProjections(_ configuration: GatewayConfiguration) async throws -> Verification {
         let store = try SQLiteEventLog(path: eventLogPath(configuration), gateway: configuration.gateway)
         try await store.rebuildProjections()
         let verification = try await store.verify()
         try store.close()
-        return verification.message
+        return verification
     }
 
     private static func eventLogPath(_ configuration: GatewayConfiguration) -> String {

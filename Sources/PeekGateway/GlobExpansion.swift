@@ -6,6 +6,8 @@ import PeekSSH
 struct GlobExpansion: Sendable {
     /// Bytes of names that one glob may give.
     static let limit = 262_144
+    /// Seconds that a host may take to list them.
+    static let seconds = 10
 
     let signer: SignerClient
     let sourceAddresses: String
@@ -20,10 +22,15 @@ struct GlobExpansion: Sendable {
     ) async throws -> (Authorization, [String]) {
         guard !authorization.globs.isEmpty else { return (authorization, []) }
         var names: [GlobOperand: [String]] = [:]
+        var unreadable = 0
         for glob in authorization.globs where names[glob] == nil {
-            names[glob] = try await list(authorization.listing(for: glob), on: host, for: request, session: session)
+            let found = try await list(authorization.listing(for: glob), on: host, for: request, session: session)
+            names[glob] = found.compactMap { String(validating: $0, as: UTF8.self) }
+            // A name that is not UTF-8 cannot stand on a command line here.
+            unreadable += found.count - (names[glob]?.count ?? 0)
         }
-        let (expanded, leftOut) = try authorization.expanded(with: names)
+        let (expanded, denied) = try authorization.expanded(with: names)
+        let leftOut = denied + unreadable
         guard leftOut > 0 else { return (expanded, []) }
         let noun = leftOut == 1 ? "name" : "names"
         return (expanded, ["prodpeek: \(leftOut) \(noun) matched that your role may not read, left out"])
@@ -35,7 +42,7 @@ struct GlobExpansion: Sendable {
         for request: SessionRequest,
         session: Identifier
     ) async throws
-        -> [String]
+        -> [ArraySlice<UInt8>]
     {
         let credential: PeekCertificates.HostCredential = try await signer.credential(
             session: session,
@@ -52,12 +59,19 @@ struct GlobExpansion: Sendable {
             input: .never,
             passesInput: false,
             presentation: .bytes,
-            limits: Limits(duration: 10),
+            limits: Limits(duration: Self.seconds),
             opening: []
         )
         let captured = await door.capture(plan, near: request.channel, limit: Self.limit)
+        if captured.outcome.cause == .limit {
+            throw Refusal(
+                .unavailable,
+                "\(host.name) took more than \(Self.seconds) s to list the names that match",
+                wouldWork: "a pattern with fewer directories, or the name itself"
+            )
+        }
         if let refusal = captured.outcome.refusal { throw refusal }
-        return captured.output.split(separator: 0).compactMap { String(validating: $0, as: UTF8.self) }
+        return captured.output.split(separator: 0)
     }
 }
 

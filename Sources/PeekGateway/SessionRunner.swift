@@ -58,18 +58,11 @@ struct SessionRunner: Sendable {
             do {
                 return try await run(request, authorization, policy)
             } catch let refusal as Refusal {
-                await facts.record(
-                    .sessionRefused,
-                    principal: request.principal.name,
-                    source: request.source,
-                    subject: Subject(host: request.host),
-                    outcome: refusal.status == .denied ? .denied : .failure,
-                    reason: refusal.message,
-                    details: ["line": request.line]
-                )
+                await recordRefusal(request, refusal)
                 return await say(refusal, request)
             } catch {
-                let refusal = Refusal(.unavailable, "the session could not start: \(error)")
+                let refusal = Refusal(.unavailable, "the session could not start: \(error)", wouldWork: "try it again")
+                await recordRefusal(request, refusal)
                 return await say(refusal, request)
             }
         }
@@ -94,7 +87,30 @@ struct SessionRunner: Sendable {
                 wouldWork: "end one of them: prodpeek session list"
             )
         }
-        defer { live.remove(session) }
+        do {
+            let exit = try await run(session, request, authorization, policy, on: host, through: door)
+            await forget(session, request)
+            return exit
+        } catch {
+            await forget(session, request)
+            throw error
+        }
+    }
+
+    private func forget(_ session: Identifier, _ request: SessionRequest) async {
+        live.remove(session)
+        // Nobody finds it any more, so nothing more can be kept for it.
+        await request.channel.worker.forget(session)
+    }
+
+    private func run(
+        _ session: Identifier,
+        _ request: SessionRequest,
+        _ authorization: Authorization,
+        _ policy: Policy,
+        on host: Host,
+        through door: SSHDoor
+    ) async throws -> LegOutcome.Exit {
         let expansion = GlobExpansion(signer: signer, sourceAddresses: sourceAddresses, door: door)
         let (authorization, leftOut) = try await expansion.expand(
             authorization,
@@ -108,7 +124,6 @@ struct SessionRunner: Sendable {
         )
         // From here a reload finds the session and ends it; before, it may have come while names were listed.
         guard keeper.policy.stillAllows(start) else {
-            await request.channel.worker.forget(session)
             throw Refusal(.denied, "the policy changed and does not allow this any more", wouldWork: "try it again")
         }
         let recorder = try begin(start, worker: request.channel.worker.index)
@@ -230,13 +245,20 @@ struct SessionRunner: Sendable {
         switch request.presentation {
         case .bytes: .bytes
         case .lines(let prefix, let json):
-            .lines(LineStyle(prefix: prefix, json: json, host: request.host, session: session))
+            .lines(
+                LineStyle(
+                    prefix: prefix,
+                    json: json,
+                    host: request.host,
+                    session: session,
+                    onTerminal: request.channel.terminal != nil
+                )
+            )
         }
     }
 
     // The seal comes before the exit status: whoever sees a command end can verify its recording at once.
     private func close(_ start: SessionStart, _ outcome: LegOutcome, _ request: SessionRequest) async {
-        await request.channel.worker.forget(start.id)
         let status = outcome.cause == .disconnect ? nil : outcome.exitStatus
         var seal: RecordingSeal?
         var trouble = "-"
@@ -273,6 +295,18 @@ struct SessionRunner: Sendable {
         } catch {
             logger.error("an end was not recorded", metadata: ["session.id": "\(start.id)", "error": "\(error)"])
         }
+    }
+
+    private func recordRefusal(_ request: SessionRequest, _ refusal: Refusal) async {
+        await facts.record(
+            .sessionRefused,
+            principal: request.principal.name,
+            source: request.source,
+            subject: Subject(host: request.host),
+            outcome: refusal.status == .denied ? .denied : .failure,
+            reason: refusal.message,
+            details: ["line": request.line]
+        )
     }
 
     private func recordDenial(_ request: SessionRequest, _ refusal: Refusal) async {

@@ -71,7 +71,7 @@ public final class RecordingStore: Recordings {
         machinery.withLock { $0.take() }?.stop()
     }
 
-    /// Opens a recording, with its first frame on disk.
+    /// Opens a recording, with its first frame written to the journal, which is on disk within a second.
     ///
     /// Writes a file, so that what cannot be recorded does not even start: not for a worker's thread.
     public func begin(_ start: SessionStart, worker: Int) throws -> any SessionRecorder {

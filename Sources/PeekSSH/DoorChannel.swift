@@ -30,7 +30,7 @@ final class DoorChannel: ChannelDelegate, LegReader {
     private var peerClosed = false
     private var legs: [HostLeg] = []
     private var hasHadLeg = false
-    /// How what is still on its way for this channel ends, because the client's key is no longer good.
+    /// How what is still on its way for this channel ends, because the client's key is no longer good or the gateway stops.
     private(set) var withdrawn: LegOutcome?
     private weak var inputLeg: HostLeg?
     private var bufferedInput = 0
@@ -38,6 +38,8 @@ final class DoorChannel: ChannelDelegate, LegReader {
     private var inputEnded = false
     private var roomWaiters: [CheckedContinuation<Void, any Error>] = []
     private var readWaiter: CheckedContinuation<[UInt8]?, any Error>?
+    // A verb that has read from the terminal knows its keys itself.
+    private var takesKeys = false
 
     init(id: UInt64, connection: DoorConnection) {
         self.id = id
@@ -100,6 +102,11 @@ final class DoorChannel: ChannelDelegate, LegReader {
 
     func received(_ bytes: UnsafeRawBufferPointer, isError: Bool) -> Int {
         guard !isError else { return bytes.count }
+        // Nothing on a host has the terminal yet, or several things share it: then Ctrl-C ends all of it.
+        if inputLeg == nil, terminal != nil, !takesKeys, bytes.contains(0x03) {
+            readerLeft(.status(ExitStatus.interrupted.rawValue))
+            return bytes.count
+        }
         if let inputLeg, heldInput.isEmpty {
             let taken = inputLeg.input(bytes)
             bufferedInput = bytes.count - taken
@@ -168,6 +175,7 @@ final class DoorChannel: ChannelDelegate, LegReader {
     func read(_ continuation: CheckedContinuation<[UInt8]?, any Error>) {
         guard readWaiter == nil else { return continuation.resume(throwing: ConsoleClosed()) }
         readWaiter = continuation
+        takesKeys = true
         answerReader()
     }
 
@@ -261,18 +269,19 @@ final class DoorChannel: ChannelDelegate, LegReader {
 
     func remove(_ leg: HostLeg) { legs.removeAll { $0 === leg } }
 
-    /// The client's key is no longer good: what runs ends, what is on its way will, and the client is told once.
-    func withdraw(_ refusal: Refusal) {
+    /// What runs ends, what is on its way will, and the client is told once.
+    func withdraw(_ outcome: LegOutcome) {
         guard asked, ending == nil, withdrawn == nil else { return }
-        let outcome = LegOutcome(cause: .policy, refusal: refusal)
         for leg in legs { leg.end(outcome) }
         // A leg that is over has said how; its session is only being sealed.
-        if !hasHadLeg { refusal.text(on: terminal).withUnsafeBytes { send($0, isError: true) } }
+        if !hasHadLeg, let refusal = outcome.refusal {
+            refusal.text(on: terminal).withUnsafeBytes { send($0, isError: true) }
+        }
         withdrawn = outcome
         connection.agenda.add(connection)
     }
 
-    /// Whether nothing is shown any more, because the client has been told that its key is no longer good.
+    /// Whether nothing is shown any more, because the client has been told why.
     private var isCutOff: Bool { withdrawn != nil && !hasHadLeg }
 
     /// Nobody reads any more: every source ends.

@@ -68,7 +68,7 @@ final class DoorConnection: ServerConnectionDelegate {
         }
         guard withdrawnAt == nil else { return }
         withdrawnAt = monotonicMilliseconds()
-        for channel in channels { channel.withdraw(refusal) }
+        for channel in channels { channel.withdraw(LegOutcome(cause: .policy, refusal: refusal)) }
     }
 
     var isAuthenticated: Bool { if case .active = phase { true } else { false } }

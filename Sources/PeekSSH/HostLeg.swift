@@ -25,6 +25,7 @@ final class HostLeg: ChannelDelegate {
     private var newSize: (columns: Int, rows: Int)?
     private var exit: LegOutcome.Exit?
     private var hostClosed = false
+    private var isLost = false
     private var inputClosed = false
     private var watched: UInt32 = 0
     private var fullSince: Int64?
@@ -32,6 +33,8 @@ final class HostLeg: ChannelDelegate {
     private var presenter: LegPresenter
     private let startedAt = monotonicMilliseconds()
     private var activeAt = monotonicMilliseconds()
+    // What is said before anything else is shown.
+    private var opening: [String] = []
     private var announcements: [(text: String?, marker: String?)] = []
     private var continuation: CheckedContinuation<LegOutcome, Never>?
     private var settled: (@Sendable () -> Void)?
@@ -64,7 +67,8 @@ final class HostLeg: ChannelDelegate {
 
     /// Shows the banner and starts to wait for the connection.
     func begin() {
-        for line in plan.opening { _ = took(presenter.write(line, to: door)) }
+        opening = plan.opening
+        sayPending()
         // The window may have changed since the session was asked for.
         if let terminal = door.terminal, terminal != plan.terminal {
             resize(columns: terminal.columns, rows: terminal.rows)
@@ -101,8 +105,9 @@ final class HostLeg: ChannelDelegate {
     }
 
     private func lost() {
+        isLost = true
         drain()
-        if hostClosed || exit != nil { return finishIfDone(lost: true) }
+        if hostClosed || exit != nil { return finishIfDone() }
         let message = "the connection to \(plan.host.name) broke while the command ran"
         end(LegOutcome(cause: .host, refusal: Refusal(.unavailable, message, wouldWork: "run it again")))
     }
@@ -112,9 +117,12 @@ final class HostLeg: ChannelDelegate {
         guard outcome == nil else { return }
         handshake.connection?.deliver()
         if waiting != (0, 0) { drain() }
-        finishIfDone(lost: false)
-        // A write that fails closes the socket, and epoll says nothing about a closed one.
-        if outcome == nil, handshake.isComplete, handshake.connection?.isAlive == false { lost() }
+        finishIfDone()
+        // A write that fails closes the socket: epoll says nothing about it, and another may have its number soon.
+        if handshake.isComplete, handshake.connection?.isAlive == false {
+            watched = 0
+            return lost()
+        }
         var wanted: UInt32 = 0
         if outcome == nil {
             if handshake.connection == nil {
@@ -183,7 +191,7 @@ final class HostLeg: ChannelDelegate {
         guard took(presenter.flush(to: door)) else { return }
         drain(isError: false)
         drain(isError: true)
-        finishIfDone(lost: false)
+        finishIfDone()
     }
 
     private func drain(isError: Bool) {
@@ -208,6 +216,7 @@ final class HostLeg: ChannelDelegate {
     }
 
     private var room: Int {
+        guard opening.isEmpty else { return 0 }
         var room: Int
         switch plan.presentation {
         case .bytes: room = door.room
@@ -226,6 +235,7 @@ final class HostLeg: ChannelDelegate {
         guard took(shown) else { return false }
         activeAt = monotonicMilliseconds()
         budget?.take(bytes.count)
+        if !door.isWanted { end(LegOutcome(cause: .disconnect)) }
         return true
     }
 
@@ -274,12 +284,13 @@ final class HostLeg: ChannelDelegate {
 
     func writable() { door.drainInput() }
 
-    private func finishIfDone(lost: Bool) {
-        guard outcome == nil, hostClosed || lost, waiting == (0, 0), unrecorded == nil else { return }
+    private func finishIfDone() {
+        guard outcome == nil, hostClosed || isLost, waiting == (0, 0), unrecorded == nil else { return }
         guard took(presenter.end(to: door)) else { return }
         guard let exit else {
             let message = "\(plan.host.name) closed the session without saying how the command ended"
-            return end(LegOutcome(cause: .host, refusal: Refusal(.unavailable, message)))
+            let refusal = Refusal(.unavailable, message, wouldWork: "run it again; the host's sshd log may say why")
+            return end(LegOutcome(cause: .host, refusal: refusal))
         }
         end(LegOutcome(cause: .exit, exit: exit))
     }
@@ -343,6 +354,10 @@ final class HostLeg: ChannelDelegate {
     }
 
     private func sayPending() {
+        while outcome == nil, let line = opening.first {
+            guard took(presenter.write(line, to: door)) else { return }
+            opening.removeFirst()
+        }
         while outcome == nil, let next = announcements.first {
             if let marker = next.marker {
                 guard took(presenter.mark(marker)) else { return }

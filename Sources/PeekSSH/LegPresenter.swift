@@ -5,10 +5,15 @@ struct LegPresenter {
     private struct Line {
         var prefix: [UInt8]
         var body: [UInt8]
+        // The stream it is recorded as, and the one it is sent on.
         var isError: Bool
-        // Set when the recorder took the prefix and had no room for the rest.
-        var isPrefixRecorded = false
+        var goesToError: Bool
+        // How many bytes of prefix and body the recorder has taken.
+        var recorded = 0
     }
+
+    // The longest frame of a recording.
+    private static let longestFrame = 65_536
 
     private let plan: LegPlan
     private var output = LineAssembler()
@@ -70,7 +75,7 @@ struct LegPresenter {
 
     private static func present(_ line: UnsafeRawBufferPointer, isError: Bool, _ style: LineStyle) -> Line {
         if style.json {
-            return Line(prefix: style.jsonLine(line, isError: isError), body: [], isError: false)
+            return Line(prefix: [], body: style.jsonLine(line, isError: isError), isError: isError, goesToError: false)
         }
         var body = Array(line)
         if body.last == 0x0A { body.removeLast() }
@@ -79,7 +84,12 @@ struct LegPresenter {
             var filter = TerminalFilter(.colours)
             body = filter.filter(body) + filter.finish()
         }
-        return Line(prefix: Array(style.prefix.utf8), body: body + [0x0A], isError: isError)
+        return Line(
+            prefix: Array(style.prefix.utf8),
+            body: body + style.lineEnd,
+            isError: isError,
+            goesToError: isError
+        )
     }
 
     /// Shows the lines that are complete, as far as the recorder has room.
@@ -91,21 +101,27 @@ struct LegPresenter {
             guard outcome == .written else { return outcome }
             let line = ready[index]
             shown += 1
-            line.prefix.withUnsafeBytes { send($0, isError: line.isError, to: door) }
-            line.body.withUnsafeBytes { send($0, isError: line.isError, to: door) }
+            line.prefix.withUnsafeBytes { send($0, isError: line.goesToError, to: door) }
+            line.body.withUnsafeBytes { send($0, isError: line.goesToError, to: door) }
         }
         return .written
     }
 
+    /// Records a line in frames, the prefix as the gateway's own; goes on where there was no room.
     private func record(_ line: inout Line) -> AppendOutcome {
-        if !line.prefix.isEmpty, !line.isPrefixRecorded {
-            let outcome = line.prefix.withUnsafeBytes {
-                plan.recorder.append(line.isError ? .errorNotice : .notice, $0)
-            }
-            guard outcome == .written, !line.body.isEmpty else { return outcome }
-            line.isPrefixRecorded = true
+        while line.recorded < line.prefix.count + line.body.count {
+            let isPrefix = line.recorded < line.prefix.count
+            let rest = isPrefix ? line.prefix[line.recorded...] : line.body[(line.recorded - line.prefix.count)...]
+            let part = rest.prefix(Self.longestFrame)
+            let kind: FrameKind =
+                isPrefix
+                ? (line.isError ? .errorNotice : .notice)
+                : (line.isError ? .errorOutput : .output)
+            let outcome = part.withUnsafeBytes { plan.recorder.append(kind, $0) }
+            guard outcome == .written else { return outcome }
+            line.recorded += part.count
         }
-        return line.body.withUnsafeBytes { plan.recorder.append(line.isError ? .errorOutput : .output, $0) }
+        return .written
     }
 
     private mutating func send(_ bytes: UnsafeRawBufferPointer, isError: Bool, to door: any LegReader) {
@@ -171,7 +187,7 @@ struct LegPresenter {
         guard case .lines(let style) = plan.presentation, !style.prefix.isEmpty || style.json else {
             return write(text, to: door)
         }
-        let bytes = style.json ? style.jsonNotice(text) : Array("── \(text) ──\n".utf8)
+        let bytes = style.json ? style.jsonNotice(text) : Array("── \(text) ──".utf8) + style.lineEnd
         return write(bytes, isError: false, to: door)
     }
 

@@ -6,7 +6,7 @@ protocol LegReader: AnyObject {
     /// The terminal as it is now; nil where there is none.
     var terminal: Terminal? { get }
 
-    /// Whether anybody still reads.
+    /// Whether anybody still reads; the leg asks after it has shown something.
     var isWanted: Bool { get }
 
     /// How many bytes can be passed on now without being kept.
@@ -38,21 +38,19 @@ final class OutputCapture: LegReader {
     private(set) var errorOutput: [UInt8] = []
     /// Whether more came than the limit allows.
     private(set) var overflowed = false
-    private weak var leg: HostLeg?
 
     init(limit: Int) {
         self.limit = limit
     }
 
     var terminal: Terminal? { nil }
-    var isWanted: Bool { true }
+    var isWanted: Bool { !overflowed }
     var room: Int { DoorChannel.packet }
     var isFull: Bool { false }
 
     func send(_ bytes: UnsafeRawBufferPointer, isError: Bool) {
         guard output.count + errorOutput.count + bytes.count <= limit else {
             overflowed = true
-            leg?.end(LegOutcome(cause: .limit))
             return
         }
         if isError { errorOutput.append(contentsOf: bytes) } else { output.append(contentsOf: bytes) }
@@ -60,7 +58,7 @@ final class OutputCapture: LegReader {
 
     func passInput(to leg: HostLeg) { leg.inputEnded() }
     func drainInput() {}
-    func add(_ leg: HostLeg) { self.leg = leg }
+    func add(_ leg: HostLeg) {}
     func remove(_ leg: HostLeg) {}
 }
 

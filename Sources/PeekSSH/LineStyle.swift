@@ -10,14 +10,19 @@ public struct LineStyle: Sendable, Hashable {
     public var host: String
     /// The session, for JSON.
     public var session: Identifier
+    /// Whether lines end as a terminal wants it that does nothing by itself (RFC 4254 section 6.2 has ssh set it so).
+    public var onTerminal: Bool
 
     /// Makes a style.
-    public init(prefix: String, json: Bool, host: String, session: Identifier) {
+    public init(prefix: String, json: Bool, host: String, session: Identifier, onTerminal: Bool) {
         self.prefix = prefix
         self.json = json
         self.host = host
         self.session = session
+        self.onTerminal = onTerminal
     }
+
+    var lineEnd: [UInt8] { onTerminal ? [0x0D, 0x0A] : [0x0A] }
 }
 
 /// Cuts a stream into whole lines with bounded memory.

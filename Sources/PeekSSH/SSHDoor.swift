@@ -148,7 +148,8 @@ public final class SSHDoor: Sendable {
 
     private func noAddress(_ host: Host, _ error: any Error) -> LegOutcome {
         let message = "\(host.name) (\(host.address)) has no address: \(error)"
-        return LegOutcome(cause: .host, refusal: Refusal(.unavailable, message))
+        let advice = "check the host's address in the policy, and the gateway's name server"
+        return LegOutcome(cause: .host, refusal: Refusal(.unavailable, message, wouldWork: advice))
     }
 
     private func resolve(_ host: Host) async throws -> (ResolvedAddress, ResolvedAddress?) {

@@ -22,7 +22,9 @@ public actor SSHWorker {
     private var sessions: [Identifier: HostLeg] = [:]
     private var listener: (descriptor: Int32, token: UInt64, accept: @Sendable () -> Bool)?
     private var listenerIsPaused = false
+    // What was said about sessions that are still on their way to their hosts.
     private var doomed: [Identifier: LegOutcome] = [:]
+    private var early: [Identifier: [(text: String?, marker: String)]] = [:]
     private var keysCheckedAt: Int64 = 0
     private var lastToken: UInt64 = 0
     private var sweptAt: Int64 = 0
@@ -225,7 +227,10 @@ public actor SSHWorker {
     }
 
     /// Forgets a session that is over.
-    public func forget(_ session: Identifier) { doomed[session] = nil }
+    public func forget(_ session: Identifier) {
+        doomed[session] = nil
+        early[session] = nil
+    }
 
     /// Runs one command for the gateway itself and keeps what it prints, at most `limit` bytes.
     func capture(
@@ -260,7 +265,8 @@ public actor SSHWorker {
         } catch {
             settled()
             let message = "\(plan.host.name) (\(plan.host.address)) cannot be reached: \(error)"
-            let refusal = Refusal(.unavailable, message, wouldWork: "check the gateway's network and hosts.connectFrom")
+            let advice = "check that sshd runs on \(plan.host.name), the gateway's network, and hosts.connectFrom"
+            let refusal = Refusal(.unavailable, message, wouldWork: advice)
             say(refusal, plan.terminal, plan.recorder, to: reader)
             return LegOutcome(cause: .host, refusal: refusal)
         }
@@ -278,13 +284,18 @@ public actor SSHWorker {
             legs[leg.token] = leg
             sessions[plan.session] = leg
             leg.begin()
+            for (text, marker) in early.removeValue(forKey: plan.session) ?? [] { leg.announce(text, marker: marker) }
             settle()
         }
     }
 
     /// Marks a moment in a session's recording, and says it to the person unless `text` is nil.
     public func announce(_ text: String?, marker: String, to session: Identifier) {
-        sessions[session]?.announce(text, marker: marker)
+        guard let leg = sessions[session] else {
+            early[session, default: []].append((text, marker))
+            return
+        }
+        leg.announce(text, marker: marker)
         settle()
     }
 
@@ -305,7 +316,7 @@ public actor SSHWorker {
     func write(_ bytes: [UInt8], isError: Bool, to channel: UInt64) async throws {
         guard let door = registry.channels[channel] else { throw ConsoleClosed() }
         try await withCheckedThrowingContinuation { continuation in
-            door.send(bytes, isError: isError, continuation)
+            door.send(door.terminal == nil ? bytes : onTerminal(bytes), isError: isError, continuation)
             settle()
         }
     }
@@ -331,9 +342,11 @@ public actor SSHWorker {
         settle()
     }
 
-    /// Ends every session, saying why; for the end of the process.
+    /// Ends every session and every verb, saying why, also those on their way; for the end of the process.
     func endAll(saying refusal: Refusal) {
-        for leg in legs.values { leg.end(LegOutcome(cause: .shutdown, refusal: refusal)) }
+        let outcome = LegOutcome(cause: .shutdown, refusal: refusal)
+        for leg in legs.values { leg.end(outcome) }
+        for channel in registry.channels.values { channel.withdraw(outcome) }
         settle()
     }
 
@@ -342,4 +355,15 @@ public actor SSHWorker {
         for connection in connections.values { connection.end() }
         settle()
     }
+}
+
+/// `bytes` with a carriage return before every line feed that has none; ssh leaves the client's terminal raw.
+private func onTerminal(_ bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count + 16)
+    for byte in bytes {
+        if byte == 0x0A, result.last != 0x0D { result.append(0x0D) }
+        result.append(byte)
+    }
+    return result
 }

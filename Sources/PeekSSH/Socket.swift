@@ -5,13 +5,22 @@ import Glibc
 public struct SocketError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What was attempted.
     public var operation: String
-    /// errno(3).
+    /// errno(3); 0 for a name that could not be looked up.
     public var code: Int32
+    private var reason: String
 
     /// Makes an error.
     public init(_ operation: String, code: Int32) {
         self.operation = operation
         self.code = code
+        reason = String(cString: strerror(code))
+    }
+
+    /// Makes an error of getaddrinfo(3).
+    init(_ operation: String, reason: String) {
+        self.operation = operation
+        self.reason = reason
+        code = 0
     }
 
     /// Takes the code from errno(3).
@@ -19,7 +28,7 @@ public struct SocketError: Error, Sendable, Hashable, CustomStringConvertible {
         self.init(operation, code: errno)
     }
 
-    public var description: String { "\(operation): \(String(cString: strerror(code)))" }
+    public var description: String { "\(operation): \(reason)" }
 }
 
 /// An IPv4 or IPv6 address with a port.
@@ -78,8 +87,9 @@ public struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_flags = passive ? AI_PASSIVE : AI_ADDRCONFIG
         var list: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(address, String(port), &hints, &list) == 0, let first = list else {
-            throw SocketError("look up \(address)", code: ENOENT)
+        let code = getaddrinfo(address, String(port), &hints, &list)
+        guard code == 0, let first = list else {
+            throw SocketError("look up \(address)", reason: String(cString: gai_strerror(code)))
         }
         defer { freeaddrinfo(first) }
         var storage = sockaddr_storage()

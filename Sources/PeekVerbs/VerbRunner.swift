@@ -25,13 +25,16 @@ private func answer(_ arguments: [String], _ context: VerbContext, _ output: Out
         try await output.lines([text])
         return ExitStatus.success.rawValue
     case .refused(let refusal):
+        try await record(arguments, context, .failure, refusal.message)
         throw refusal
     case .local:
-        throw Refusal(
+        let refusal = Refusal(
             .usage,
             "\(arguments.prefix(2).joined(separator: " ")) works with files of your machine, not of the gateway",
             wouldWork: "install the program prodpeek and type: prodpeek \(quoteWords(arguments))"
         )
+        try await record(arguments, context, .failure, refusal.message)
+        throw refusal
     case .verb(let parsed):
         verb = parsed
     }

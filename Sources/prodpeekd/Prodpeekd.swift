@@ -76,7 +76,8 @@ extension Prodpeekd {
         func run() async throws {
             let configuration = try await options.load()
             let rebuilt = try await helpfully { try await Gateway.rebuildProjections(configuration) }
-            print(rebuilt)
+            print(rebuilt.message)
+            guard rebuilt.passed else { throw ExitCode(ExitStatus.checkFailed.rawValue) }
         }
     }
 }

@@ -32,7 +32,7 @@ struct LegPresenterTests {
     private let xterm = Terminal(type: "xterm", columns: 80, rows: 24)
 
     private func lines(_ prefix: String) -> LegPlan.Presentation {
-        .lines(LineStyle(prefix: prefix, json: false, host: "web1", session: Identifier(.session)))
+        .lines(LineStyle(prefix: prefix, json: false, host: "web1", session: Identifier(.session), onTerminal: false))
     }
 
     // MARK: input

@@ -145,7 +145,10 @@ struct CertificateCheck {
             )
         }
         let listed = certificate.principals.joined(separator: ", ")
-        let matching = Set(certificate.principals).compactMap { policy.principals[$0] }
+        // Two names that only look the same are equal strings, so their bytes are compared.
+        let matching = Set(certificate.principals).compactMap { name in
+            policy.principals[name].flatMap { $0.name.utf8.elementsEqual(name.utf8) ? $0 : nil }
+        }
         guard let principal = matching.first else {
             throw .notAuthenticated(
                 "the certificate \(certificate.keyID) is for \(listed), none of whom the policy knows",

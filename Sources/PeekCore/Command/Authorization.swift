@@ -59,10 +59,15 @@ public struct Authorization: Sendable, Hashable {
             }
             result.command.stages[index].operands = operands
         }
-        guard count <= Self.mostNames, result.rendering(terminal: nil).utf8.count <= Self.mostBytes else {
+        let bytes = result.rendering(terminal: nil).utf8.count
+        guard count <= Self.mostNames, bytes <= Self.mostBytes else {
+            let excess =
+                count > Self.mostNames
+                ? "\(count) names, and a command line holds at most \(Self.mostNames)"
+                : "\(count) names, which make a line of \(bytes) bytes, and \(Self.mostBytes) is the most"
             throw Refusal(
                 .limit,
-                "the wildcards match \(count) names, and a command line holds at most \(Self.mostNames)",
+                "the wildcards match \(excess)",
                 rule: GrammarRule.name,
                 wouldWork: "a narrower pattern, or grep -r PATTERN DIRECTORY"
             )

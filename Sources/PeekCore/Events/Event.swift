@@ -121,7 +121,6 @@ public enum EventType: String, Sendable, Codable, CaseIterable {
     case gatewayStopped = "gateway.stopped"
     case policyLoaded = "policy.loaded"
     case policyRejected = "policy.rejected"
-    case authenticationSucceeded = "authentication.succeeded"
     case authenticationFailed = "authentication.failed"
     case forwardingRefused = "forwarding.refused"
     case commandDenied = "command.denied"

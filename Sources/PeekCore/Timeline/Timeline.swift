@@ -85,7 +85,7 @@ extension Timeline.Entry: Encodable {
             try container.encode(deploy, forKey: .deploy)
         case .session(let session):
             try container.encode(Key.session.rawValue, forKey: .kind)
-            try container.encode(session, forKey: .session)
+            try container.encode(SessionListing(session), forKey: .session)
         }
     }
 }

@@ -10,7 +10,8 @@ struct HTTPRefusal: Error, Sendable, Hashable {
     ///
     /// Of a request: `bad_request`, `bad_body`, `bad_json`, `bad_parameter`, `too_large`, `unknown_method`,
     /// `method_not_allowed`, `not_found`. Of a report: `unknown_field`, `wrong_type`, `missing_field`, `invalid_field`,
-    /// `unknown_name`, `id_clash`. Of who asks: `not_authenticated`, `denied`. Of the gateway: `unavailable`, `limit`.
+    /// `unknown_name`, `id_clash`. Of who asks: `not_authenticated`, `denied`. Of the gateway: `unavailable`, `limit`,
+    /// `deploy_in_progress`, `failed`.
     var code: String
     /// For people, without a final period; texts from outside are made visible in ``response``.
     var message: String

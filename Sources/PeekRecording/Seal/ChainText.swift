@@ -65,11 +65,14 @@ extension Chain {
         return length
     }
 
+    // Far more than a segment holds; it keeps the sum of a forged chain from overflowing.
+    private static let longestSegment: Int64 = 1 << 40
+
     private mutating func take(_ line: String, isFirst: Bool) -> Bool {
         if isFirst { return line == Self.firstLine(session) }
         if line.hasPrefix("removed ") { return takeTombstone(line) }
         let words = line.dropLast().split(separator: " ", omittingEmptySubsequences: false)
-        guard words.count == 5, let length = Int64(words[1]), length >= 0,
+        guard words.count == 5, let length = Int64(words[1]), (0...Self.longestSegment).contains(length),
             let content = Hash(hex: words[2]), let stored = Hash(hex: words[3])
         else { return false }
         let link = ChainLink(after: head, index: links.count + 1, length: length, content: content, stored: stored)

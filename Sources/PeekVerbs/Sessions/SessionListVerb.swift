@@ -35,7 +35,11 @@ struct SessionListVerb: Verb {
     func perform(_ context: VerbContext, _ output: Output) async throws -> Int32 {
         var filter = SessionFilter(principal: who, host: host, incident: incident)
         filter.since = try since.map { try moment($0, now: context.clock()) }
-        if let deploy { filter.deploy = try await context.deploy(deploy).id }
+        if let deploy {
+            let deploy = try await context.deploy(deploy)
+            filter.deploy = deploy.id
+            filter.hosts = deploy.hosts(in: context.policy).sorted()
+        }
         let sessions = try await context.readableSessions(filter, limit: limit)
         if listing.json {
             try await output.json(sessions.map(SessionListing.init))

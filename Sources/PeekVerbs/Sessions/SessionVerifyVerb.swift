@@ -29,6 +29,18 @@ struct SessionVerifyVerb: Verb {
         }
         var results: [VerificationListing] = []
         var failed = false
+        if all {
+            // What a recording is compared with stands in the log.
+            let log = try await context.log.verify()
+            if listing.json {
+                results.append(VerificationListing(session: nil, passed: log.passed, message: log.message))
+            } else {
+                try await output.lines([
+                    VerificationListing(session: nil, passed: log.passed, message: log.message).line(output)
+                ])
+            }
+            failed = !log.passed
+        }
         for session in sessions {
             let result = try await verify(session, context)
             if listing.json { results.append(result) } else { try await output.lines([result.line(output)]) }
@@ -51,12 +63,14 @@ struct SessionVerifyVerb: Verb {
 
 /// What was proved of one recording, as `session verify --json` shows it.
 private struct VerificationListing: Encodable {
-    let session: Identifier
+    /// Nil for the event log.
+    let session: Identifier?
     let passed: Bool
     let message: String
 
     func line(_ output: Output) -> String {
         let word = passed ? output.paint(.green, "ok") : output.paint(.red, "FAILED")
+        guard let session else { return "event log  \(word)  \(visible(message))" }
         // The message may name the session itself.
         let rest = message.hasPrefix("\(session): ") ? String(message.dropFirst("\(session): ".count)) : message
         return "\(session)  \(word)  \(visible(rest))"
