@@ -129,7 +129,11 @@ let package = Package(
             path: "Tests/RecordingVictim",
             swiftSettings: strict
         ),
-        .testTarget(name: "PeekStoreTests", dependencies: ["PeekCore", "PeekStore", grdb], swiftSettings: strict),
+        .testTarget(
+            name: "PeekStoreTests",
+            dependencies: ["PeekCore", "PeekStore", "PeekTesting", grdb],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "PeekPolicyFileTests",
             dependencies: ["PeekCore", "PeekPolicyFile", crypto],
