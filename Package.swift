@@ -156,6 +156,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "PeekGatewayTests",
+            dependencies: ["PeekCore", "PeekGateway", "PeekPolicyFile", "PeekTesting", logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "PeekVerbsTests",
             dependencies: ["PeekCore", "PeekTesting", "PeekVerbs"],
             swiftSettings: strict

@@ -49,6 +49,7 @@ public struct Gateway {
         let unfinished = try recordings.start()
         let hostKeys = try HostKeyFiles(directory: configuration.ssh.hostKeys).load()
         let facts = FactRecorder(log: log, policyHash: { keeper.policy.hash }, logger: logger)
+        let shadow = configuration.shadow.map { ShadowPolicy(path: $0) }
         let live = LiveSessionTable()
         let announcer = DeployAnnouncer(live: live, policy: { keeper.policy })
         let deploys = DeployIntake(log: log) { await announcer.announce($0) }
@@ -62,6 +63,7 @@ public struct Gateway {
             door: { doorBox.door },
             live: live,
             facts: facts,
+            shadow: shadow,
             logger: logger
         )
         let answers = DoorAnswers(
@@ -72,7 +74,8 @@ public struct Gateway {
             log: log,
             recordings: recordings,
             exports: recordings,
-            deploys: deploys
+            deploys: deploys,
+            candidates: SentCandidates()
         )
         let door = try SSHDoor(
             SSHDoorConfiguration(
@@ -97,7 +100,8 @@ public struct Gateway {
             recordings: recordings,
             signer: configuration.signer,
             live: live,
-            counted: log
+            counted: log,
+            shadow: shadow
         )
         let http = HTTPDoor(
             ports: HTTPDoorPorts(
@@ -120,9 +124,13 @@ public struct Gateway {
             }
         )
         // Services that are later in the list depend on earlier ones and stop first.
+        let shadows =
+            shadow.map {
+                [ServiceGroupConfiguration.ServiceConfiguration(service: ShadowRun(shadow: $0, facts: facts))]
+            } ?? []
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [
+                services: shadows + [
                     .init(service: http),
                     .init(service: PolicyReloads(keeper: keeper, facts: facts, live: live, workers: { door.workers })),
                     .init(service: SSHDoorService(door: door)),

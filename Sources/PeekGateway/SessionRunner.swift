@@ -36,6 +36,7 @@ struct SessionRunner: Sendable {
     let door: @Sendable () -> SSHDoor?
     let live: LiveSessionTable
     let facts: FactRecorder
+    let shadow: ShadowPolicy?
     let logger: Logger
 
     /// Runs the look; whatever was refused has been said on the channel.
@@ -43,18 +44,27 @@ struct SessionRunner: Sendable {
     /// - Returns: what the client is told.
     func run(_ request: SessionRequest) async -> LegOutcome.Exit {
         let policy = keeper.policy
-        let decision = policy.decide(
-            DecisionRequest(
-                principal: request.principal.name,
-                host: request.host,
-                line: request.line,
-                reason: request.reason,
-                incident: request.incident
-            )
+        let asked = DecisionRequest(
+            principal: request.principal.name,
+            host: request.host,
+            line: request.line,
+            reason: request.reason,
+            incident: request.incident
         )
+        let decision = policy.decide(asked)
+        let decided = DecidedRequest(asked, from: request.source, decision.verdict, by: policy)
+        shadow?.compare(decided)
         switch decision {
         case .deny(let refusal):
-            await recordDenial(request, refusal)
+            await facts.record(
+                .commandDenied,
+                principal: request.principal.name,
+                source: request.source,
+                subject: decided.subject,
+                outcome: .denied,
+                reason: refusal.rule.map { "\($0): \(refusal.message)" } ?? refusal.message,
+                details: decided.details
+            )
             return await say(refusal, request)
         case .allow(let authorization):
             do {
@@ -271,18 +281,6 @@ struct SessionRunner: Sendable {
         } catch {
             logger.error("an end was not recorded", metadata: ["session.id": "\(start.id)", "error": "\(error)"])
         }
-    }
-
-    private func recordDenial(_ request: SessionRequest, _ refusal: Refusal) async {
-        await facts.record(
-            .commandDenied,
-            principal: request.principal.name,
-            source: request.source,
-            subject: Subject(host: keeper.policy.hosts[request.host]?.name),
-            outcome: .denied,
-            reason: refusal.rule.map { "\($0): \(refusal.message)" } ?? refusal.message,
-            details: ["line": request.line, "host": request.host]
-        )
     }
 
     private func say(_ refusal: Refusal, _ request: SessionRequest) async -> LegOutcome.Exit {
