@@ -16,6 +16,7 @@ struct RecordedEvent: Decodable, Sendable {
 
     struct Details: Decodable, Sendable {
         let sessionEnded: SessionEnded?
+        let text: [String: String]?
     }
 
     struct SessionEnded: Decodable, Sendable {
