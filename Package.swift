@@ -133,7 +133,11 @@ let package = Package(
             path: "Tests/RecordingVictim",
             swiftSettings: strict
         ),
-        .testTarget(name: "PeekStoreTests", dependencies: ["PeekCore", "PeekStore", grdb], swiftSettings: strict),
+        .testTarget(
+            name: "PeekStoreTests",
+            dependencies: ["PeekCore", "PeekStore", "PeekTesting", grdb],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "PeekPolicyFileTests",
             dependencies: ["PeekCore", "PeekPolicyFile", crypto],
@@ -153,6 +157,11 @@ let package = Package(
         .testTarget(
             name: "ProdpeekTests",
             dependencies: ["PeekCore", "PeekPolicyFile", "PeekVerbs", "prodpeek"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PeekGatewayTests",
+            dependencies: ["PeekCore", "PeekGateway", "PeekPolicyFile", "PeekTesting", logging],
             swiftSettings: strict
         ),
         .testTarget(

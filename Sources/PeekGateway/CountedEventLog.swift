@@ -37,6 +37,10 @@ final class CountedEventLog: EventLog {
         try await log.events(after: sequence, limit: limit)
     }
 
+    func events(_ filter: EventFilter, after sequence: Int64, limit: Int) async throws -> [Event] {
+        try await log.events(filter, after: sequence, limit: limit)
+    }
+
     func sessions(_ filter: SessionFilter) async throws -> [Session] { try await log.sessions(filter) }
 
     func session(_ id: Identifier) async throws -> Session? { try await log.session(id) }

@@ -17,6 +17,7 @@ struct DoorAnswers: DoorHandler {
     let recordings: any Recordings
     let exports: any RecordingExports
     let deploys: DeployIntake
+    let candidates: any CandidatePolicies
 
     func authenticate(_ key: PublicKey, source: SocketAddress) -> Result<AuthenticatedPrincipal, Refusal> {
         guard let blob = key.blob else {
@@ -84,7 +85,7 @@ struct DoorAnswers: DoorHandler {
         }
         let policy = keeper.policy
         guard policy.hosts(for: request.principal).contains(where: { $0.name == request.login }) else {
-            return await refuse(request, unknownHost(request, policy))
+            return await refuseUnseen(line, request, policy)
         }
         if let copy = fileCopyRefusal(line, request) { return await refuse(request, copy) }
         let exit = await runner.run(
@@ -130,6 +131,8 @@ struct DoorAnswers: DoorHandler {
             looks: looks,
             live: live,
             deploys: deploys,
+            candidates: candidates,
+            shadow: runner.shadow?.status,
             console: request.channel
         )
         return await runVerb(words, context)
@@ -137,18 +140,32 @@ struct DoorAnswers: DoorHandler {
 
     // MARK: refusals
 
-    private func refuse(_ request: DoorRequest, _ refusal: Refusal) async {
+    private func refuse(_ request: DoorRequest, _ refusal: Refusal, _ decided: DecidedRequest? = nil) async {
         await facts.record(
             .sessionRefused,
             principal: request.principal.name,
             source: "\(request.source)",
-            subject: Subject(host: keeper.policy.hosts[request.login]?.name),
+            subject: decided?.subject ?? Subject(host: keeper.policy.hosts[request.login]?.name),
             outcome: .denied,
             reason: refusal.message,
-            details: ["login": request.login]
+            details: ["login": request.login].merging(decided?.details ?? [:]) { login, _ in login }
         )
         await request.channel.say(refusal)
         await request.channel.finish(.status(refusal.status.rawValue))
+    }
+
+    // Another policy may show the host, so that this is a decision like any other.
+    private func refuseUnseen(_ line: String, _ request: DoorRequest, _ policy: Policy) async {
+        let asked = DecisionRequest(
+            principal: request.principal.name,
+            host: request.login,
+            line: line,
+            reason: request.channel.environment["PRODPEEK_REASON"],
+            incident: request.channel.environment["PRODPEEK_INCIDENT"]
+        )
+        let decided = DecidedRequest(asked, from: "\(request.source)", policy.decide(asked).verdict, by: policy)
+        runner.shadow?.compare(decided)
+        await refuse(request, unknownHost(request, policy), decided)
     }
 
     private func shellRefusal(_ request: DoorRequest) -> Refusal {

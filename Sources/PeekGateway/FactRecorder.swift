@@ -28,12 +28,18 @@ struct FactRecorder: Sendable {
             policyHash: policyHash(),
             details: .text(details)
         )
+        await append([fact])
+    }
+
+    /// Appends facts in order, all or none.
+    func append(_ facts: [Fact]) async {
+        guard let first = facts.first else { return }
         do {
-            try await log.append([fact])
+            try await log.append(facts)
         } catch {
             logger.error(
                 "an event could not be recorded",
-                metadata: ["event.type": "\(type.rawValue)", "error": "\(error)"]
+                metadata: ["event.type": "\(first.type.rawValue)", "error": "\(error)"]
             )
         }
     }

@@ -54,6 +54,7 @@ public struct Gateway {
         let hostKeys = try HostKeyFiles(directory: configuration.ssh.hostKeys).load()
         let facts = FactRecorder(log: log, policyHash: { keeper.policy.hash }, logger: logger)
         let failedLogins = FailedLogins(facts: facts)
+        let shadow = configuration.shadow.map { ShadowPolicy(path: $0) }
         let live = LiveSessionTable()
         let announcer = DeployAnnouncer(live: live, policy: { keeper.policy })
         let deploys = DeployIntake(log: log) { await announcer.announce($0) }
@@ -67,6 +68,7 @@ public struct Gateway {
             door: { doorBox.door },
             live: live,
             facts: facts,
+            shadow: shadow,
             logger: logger
         )
         let answers = DoorAnswers(
@@ -78,7 +80,8 @@ public struct Gateway {
             log: log,
             recordings: recordings,
             exports: recordings,
-            deploys: deploys
+            deploys: deploys,
+            candidates: SentCandidates()
         )
         let door = try SSHDoor(
             SSHDoorConfiguration(
@@ -103,7 +106,8 @@ public struct Gateway {
             recordings: recordings,
             signer: configuration.signer,
             live: live,
-            counted: log
+            counted: log,
+            shadow: shadow
         )
         let http = HTTPDoor(
             ports: HTTPDoorPorts(
@@ -126,9 +130,13 @@ public struct Gateway {
             }
         )
         // Services that are later in the list depend on earlier ones and stop first.
+        let shadows =
+            shadow.map {
+                [ServiceGroupConfiguration.ServiceConfiguration(service: ShadowRun(shadow: $0, facts: facts))]
+            } ?? []
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [
+                services: shadows + [
                     .init(service: http),
                     .init(service: failedLogins),
                     .init(service: PolicyReloads(keeper: keeper, facts: facts, live: live, workers: { door.workers })),

@@ -35,6 +35,23 @@ final class PolicyKeeper: Sendable {
         state = Mutex(State(policy: try PolicyFile.load(path: path), trouble: nil, stamp: Self.stamp(of: path)))
     }
 
+    /// Holds a policy of nothing, with ``noHash``, until ``reload(always:)`` finds a good file.
+    init(unreadPath path: String) {
+        self.path = path
+        let nothing = Policy(
+            hash: Self.noHash,
+            principals: [:],
+            hosts: [:],
+            services: [:],
+            roles: [:],
+            catalogue: CommandCatalogue([])
+        )
+        state = Mutex(State(policy: nothing, trouble: nil, stamp: nil))
+    }
+
+    /// What stands for a hash before the first policy is loaded.
+    static let noHash = String(repeating: "0", count: 64)
+
     /// The policy in force.
     var policy: Policy { state.withLock { $0.policy } }
 

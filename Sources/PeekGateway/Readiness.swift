@@ -12,6 +12,7 @@ struct Readiness: Sendable {
     let signer: String
     let live: LiveSessionTable
     let counted: CountedEventLog
+    let shadow: ShadowPolicy?
 
     func checks() async -> [ReadinessCheck] {
         let recording = recordings.trouble()
@@ -22,7 +23,13 @@ struct Readiness: Sendable {
             // A rejected file leaves the old policy in force: sessions go on, and somebody has to look.
             ReadinessCheck("policy", keeper.trouble == nil ? .ok : .warning, keeper.trouble),
             signerCheck,
-        ]
+        ] + shadowChecks
+    }
+
+    // Nobody depends on it: it never makes a gateway unready.
+    private var shadowChecks: [ReadinessCheck] {
+        guard let shadow else { return [] }
+        return [ReadinessCheck("shadow", shadow.trouble == nil ? .ok : .warning, shadow.trouble)]
     }
 
     private var signerCheck: ReadinessCheck {
@@ -43,7 +50,14 @@ struct Readiness: Sendable {
             ],
             denied: (counts[.commandDenied] ?? 0) + (counts[.forwardingRefused] ?? 0),
             recordingTrouble: recordings.trouble() != nil,
-            eventsAppended: counted.newest
+            eventsAppended: counted.newest,
+            shadow: shadow.map { GatewayMetrics.Shadow($0.totals) }
         )
+    }
+}
+
+extension GatewayMetrics.Shadow {
+    fileprivate init(_ totals: ShadowPolicy.Totals) {
+        self.init(differing: totals.differing, uncompared: totals.uncompared)
     }
 }

@@ -36,6 +36,7 @@ struct SessionRunner: Sendable {
     let door: @Sendable () -> SSHDoor?
     let live: LiveSessionTable
     let facts: FactRecorder
+    let shadow: ShadowPolicy?
     let logger: Logger
 
     /// Runs the look; whatever was refused has been said on the channel.
@@ -50,9 +51,20 @@ struct SessionRunner: Sendable {
             reason: request.reason,
             incident: request.incident
         )
-        switch policy.decide(asked) {
+        let decision = policy.decide(asked)
+        let decided = DecidedRequest(asked, from: request.source, decision.verdict, by: policy)
+        shadow?.compare(decided)
+        switch decision {
         case .deny(let refusal):
-            await recordDenial(request, refusal)
+            await facts.record(
+                .commandDenied,
+                principal: request.principal.name,
+                source: request.source,
+                subject: decided.subject,
+                outcome: .denied,
+                reason: refusal.rule.map { "\($0): \(refusal.message)" } ?? refusal.message,
+                details: decided.details
+            )
             return await say(policy.advised(refusal, about: asked), request)
         case .allow(let authorization):
             do {
@@ -306,18 +318,6 @@ struct SessionRunner: Sendable {
             outcome: refusal.status == .denied ? .denied : .failure,
             reason: refusal.message,
             details: ["line": request.line]
-        )
-    }
-
-    private func recordDenial(_ request: SessionRequest, _ refusal: Refusal) async {
-        await facts.record(
-            .commandDenied,
-            principal: request.principal.name,
-            source: request.source,
-            subject: Subject(host: keeper.policy.hosts[request.host]?.name),
-            outcome: .denied,
-            reason: refusal.rule.map { "\($0): \(refusal.message)" } ?? refusal.message,
-            details: ["line": request.line, "host": request.host]
         )
     }
 

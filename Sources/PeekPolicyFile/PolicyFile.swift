@@ -20,6 +20,9 @@ public enum PolicyFile {
         }
     }
 
+    /// Bytes of a policy at most.
+    public static let maximumBytes = YAMLComposer.maximumBytes
+
     /// The same as `cat FILE policies/commands.yaml | sha256sum` prints.
     ///
     /// The built-in commands decide as much as the file does, so that they belong into what every decision carries.

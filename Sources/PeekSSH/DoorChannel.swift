@@ -12,7 +12,7 @@ final class DoorChannel: ChannelDelegate, LegReader {
     /// Variables that a client may set; all others are refused quietly.
     static let environmentNames: Set<String> = [
         "PRODPEEK_REASON", "PRODPEEK_INCIDENT", "PRODPEEK_QUIET", "PRODPEEK_TZ", "PRODPEEK_COLOR", "PRODPEEK_COLUMNS",
-        "NO_COLOR",
+        "PRODPEEK_PROGRESS", "NO_COLOR",
     ]
 
     let id: UInt64

@@ -73,6 +73,10 @@ public final class SQLiteEventLog: EventLog {
         }
     }
 
+    public func events(_ filter: EventFilter, after sequence: Int64, limit: Int) async throws -> [Event] {
+        try await read { try EventQuery.events(filter, after: sequence, limit: limit, in: $0) }
+    }
+
     public func sessions(_ filter: SessionFilter) async throws -> [Session] {
         let now = now()
         return try await read { try SessionQuery.sessions(filter, now: now, in: $0) }

@@ -55,7 +55,7 @@ public actor InMemoryEventLog: EventLog {
     }
 
     public func events(after sequence: Int64, limit: Int) async throws -> [Event] {
-        Array(written.drop { $0.sequence <= sequence }.prefix(limit))
+        Array(written.dropFirst(Int(clamping: max(sequence, 0))).prefix(limit))
     }
 
     public func sessions(_ filter: SessionFilter) async throws -> [Session] {

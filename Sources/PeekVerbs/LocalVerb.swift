@@ -16,6 +16,8 @@ public enum LocalVerb: Sendable, Hashable {
     case explain(PolicyQuestion, file: String, line: String)
     /// Decides each line of stdin by a policy file.
     case eval(PolicyQuestion, file: String)
+    /// Sends a policy file to the gateway as the stdin of `arguments`.
+    case replayPolicy(file: String, arguments: [String])
     /// Asks the gateway for an ssh_config that reaches it as this program does.
     case sshConfiguration
 }

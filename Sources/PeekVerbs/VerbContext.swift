@@ -20,6 +20,10 @@ public struct VerbContext: Sendable {
     public var live: any LiveSessions
     /// Takes reports of deploys.
     public var deploys: DeployIntake
+    /// Reads policies that are sent to be tried.
+    public var candidates: any CandidatePolicies
+    /// How the shadow policy stood when the verb began; nil where none is configured.
+    public var shadow: ShadowStatus?
     /// Where the verb reads and writes.
     public var console: any Console
     /// The wall clock.
@@ -36,6 +40,8 @@ public struct VerbContext: Sendable {
         looks: any Looks,
         live: any LiveSessions,
         deploys: DeployIntake,
+        candidates: any CandidatePolicies,
+        shadow: ShadowStatus? = nil,
         console: any Console,
         clock: @escaping @Sendable () -> Timestamp = { .now }
     ) {
@@ -48,6 +54,8 @@ public struct VerbContext: Sendable {
         self.looks = looks
         self.live = live
         self.deploys = deploys
+        self.candidates = candidates
+        self.shadow = shadow
         self.console = console
         self.clock = clock
     }

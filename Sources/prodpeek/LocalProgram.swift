@@ -26,6 +26,7 @@ struct LocalProgram: Sendable {
         case .explain(let question, let file, let line):
             try await explain(question, line, try loadPolicy(file), console)
         case .eval(let question, let file): try await eval(question, try loadPolicy(file), console)
+        case .replayPolicy(let file, let words): try await replayPolicy(file, words)
         case .sshConfiguration: try await writeSSHConfiguration()
         }
     }

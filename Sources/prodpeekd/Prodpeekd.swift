@@ -62,6 +62,17 @@ extension Prodpeekd {
             print(
                 "ok: \(policy.hosts.count) hosts, \(policy.principals.count) principals, policy \(policy.hash.prefix(12))"
             )
+            if let shadow = configuration.shadow { tell(ofShadow: shadow) }
+        }
+
+        // The gateway runs without it, so that it fails no check.
+        private func tell(ofShadow path: String) {
+            do {
+                let shadow = try PolicyFile.load(path: path)
+                print("ok: shadow policy \(shadow.hash.prefix(12))")
+            } catch {
+                FileHandle.standardError.write(Data("the shadow policy would not run:\n\(error)\n".utf8))
+            }
         }
     }
 

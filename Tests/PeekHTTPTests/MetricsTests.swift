@@ -34,6 +34,14 @@ struct MetricsTests {
         #expect(try await lines(of: "prodpeek_event_log_readable") == ["prodpeek_event_log_readable 1"])
     }
 
+    @Test func shadowIsCountedWhereThereIsOne() async throws {
+        let door = try DoorUnderTest(shadow: GatewayMetrics.Shadow(differing: 12, uncompared: 3))
+        let text = try await door.send(.get, "/metrics").text
+        #expect(text.contains("\nprodpeek_shadow_differences_total 12\n"))
+        #expect(text.contains("\nprodpeek_shadow_uncompared_total 3\n"))
+        #expect(try await lines(of: "prodpeek_shadow").isEmpty)
+    }
+
     @Test func lastDeployIsShownByServiceAndEnvironment() async throws {
         let json = #"{"service":"checkout","version":"1","by":"a","status":"started","environment":"production"}"#
         _ = try await door.post(json)

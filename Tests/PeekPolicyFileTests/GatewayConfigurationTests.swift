@@ -13,6 +13,7 @@ struct GatewayConfigurationTests {
               sha256: \(String(repeating: "Ab", count: 32))
               may: [deploys.write, sessions.read, recordings.read]
         policy: /d/policy.yaml
+        shadow: /d/next.yaml
         data: /d/data
         run: /d/run
         signer: /d/signer.sock
@@ -39,6 +40,7 @@ struct GatewayConfigurationTests {
         #expect(token.sha256 == String(repeating: "ab", count: 32))
         #expect(token.may == ["deploys.write", "sessions.read", "recordings.read"])
         #expect(configuration.policy == "/d/policy.yaml")
+        #expect(configuration.shadow == "/d/next.yaml")
         #expect(configuration.data == "/d/data")
         #expect(configuration.run == "/d/run")
         #expect(configuration.signer == "/d/signer.sock")
@@ -53,6 +55,7 @@ struct GatewayConfigurationTests {
         #expect(configuration.data == "/var/lib/prodpeek")
         #expect(configuration.run == "/run/prodpeek")
         #expect(configuration.http.tokens.isEmpty)
+        #expect(configuration.shadow == nil)
         #expect(configuration.hosts.connectFrom == nil)
     }
 
@@ -67,8 +70,9 @@ struct GatewayConfigurationTests {
         ),
         ("gateway: gw1", "gatway: gw1", "1:1: a gateway's configuration needs the key \"gateway\""),
         ("/d/keys", "keys", "2:43: hostKeys of ssh must begin with /: \"keys\""),
-        ("/d/data", "./data", "10:7: data must begin with /: \"./data\""),
-        ("/d/run", "/d/../run", "11:6: run must not have . or .. as a part: \"/d/../run\""),
+        ("/d/data", "./data", "11:7: data must begin with /: \"./data\""),
+        ("/d/next.yaml", "next.yaml", "10:9: shadow must begin with /: \"next.yaml\""),
+        ("/d/run", "/d/../run", "12:6: run must not have . or .. as a part: \"/d/../run\""),
         (
             "127.0.0.2:2222", "localhost:2222",
             "2:15: listen of ssh must be an IP address and a port, such as 127.0.0.1:2222 or [::]:2222, not "
@@ -89,16 +93,16 @@ struct GatewayConfigurationTests {
         ),
         (
             "[127.0.0.2, 10.0.8.0/24]", "[]",
-            "13:50: sourceAddresses is empty; without one a stolen certificate would be good anywhere"
+            "14:50: sourceAddresses is empty; without one a stolen certificate would be good anywhere"
         ),
         (
             "10.0.8.0/24", "10.0.8.1/24",
-            "13:62: a source address must be an IP address or a network such as 10.0.8.0/24 without bits after the "
+            "14:62: a source address must be an IP address or a network such as 10.0.8.0/24 without bits after the "
                 + "mask, not \"10.0.8.1/24\""
         ),
         (
             "connectFrom: 127.0.0.2", "connectFrom: gw",
-            "13:22: connectFrom must be an IP address of this machine, not \"gw\""
+            "14:22: connectFrom must be an IP address of this machine, not \"gw\""
         ),
     ])
     func wrongPartsAreToldWithTheirPlace(part: String, replacement: String, problem: String) {

@@ -39,6 +39,9 @@ final class TemporaryLog: Sendable {
         }
     }
 
+    /// The log's clock.
+    var now: Timestamp { clock.time.withLock { $0 } }
+
     /// Moves the log's clock.
     func setNow(_ time: Timestamp) {
         clock.time.withLock { $0 = time }

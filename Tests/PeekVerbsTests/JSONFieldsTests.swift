@@ -22,6 +22,21 @@ struct JSONFieldsTests {
         #expect(Set(row.keys).subtracting(documented).isEmpty)
     }
 
+    @Test(arguments: ["policy replay -", "policy shadow"])
+    func everyFieldOfAChangeIsDocumentedAndThere(_ line: String) async throws {
+        var gateway = Gateway()
+        var smaller = Policy.example
+        smaller.hosts["web1"] = nil
+        gateway.candidates.policies["smaller"] = smaller
+        try await gateway.session(of: "dev")
+        gateway.shadow = try await gateway.differences(["uptime"])
+        let answer = try await gateway.run("\(line) --json", as: "ops", MemoryConsole("smaller"))
+        let row = try #require(try objects(answer.output).first)
+        let promised = Set(try fields("policy shadow")).union(line.hasSuffix("-") ? ["missing", "gone"] : [])
+        #expect(Set(row.keys) == promised)
+        #expect(promised.isSubset(of: try fields("policy replay")))
+    }
+
     @Test func everyDocumentedFieldOfASessionExists() throws {
         let names = try Set(fields("session list"))
         #expect(names.isSuperset(of: ["id", "principal", "host", "state", "startedAt", "exitStatus", "seal"]))

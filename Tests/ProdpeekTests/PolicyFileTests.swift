@@ -73,4 +73,30 @@ struct PolicyFileTests {
         #expect(wrong.output.contains("b.tsv:3: not: allow or deny"))
         #expect(wrong.output.hasSuffix("6 expectations, 3 met\n"))
     }
+
+    @Test func candidateIsSentToTheGateway() throws {
+        try stage.answer("cat; echo err >&2; exit 3")
+        let file = "\(stage.directory)/policies/policy.yaml"
+        let result = try stage.run(["policy", "replay", file, "--since", "2d", "--json"], input: "not this")
+        #expect(stage.lines == ["policy replay - '--name=\(file)' '--since=2d' --json"])
+        #expect(result.output == Self.policy)
+        #expect(result.errors == "err\n")
+        #expect(result.status == 3)
+    }
+
+    @Test func candidateCanComeFromStdin() throws {
+        try stage.answer("cat")
+        let result = try stage.run(["policy", "replay", "-"], input: "typed")
+        #expect(stage.lines == ["policy replay -"])
+        #expect(result.output == "typed")
+    }
+
+    @Test(arguments: ["none.yaml", "policies"])
+    func candidateThatIsNoFileIsNotSent(name: String) throws {
+        let result = try stage.run(["policy", "replay", "\(stage.directory)/\(name)"])
+        #expect(result.status == 64)
+        #expect(result.lastErrorLine.hasPrefix("prodpeek: usage: there is no policy file "))
+        #expect(stage.lines.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: "\(stage.directory)/none.yaml"))
+    }
 }

@@ -19,6 +19,14 @@ public struct DecisionRequest: Sendable, Hashable {
         self.reason = reason
         self.incident = incident
     }
+
+    /// Whether a reason was given: more than blanks.
+    public var givesReason: Bool { !(reason ?? "").utf8.allSatisfy(isBlank) }
+
+    /// Whether an incident was named: more than blanks.
+    public var givesIncident: Bool { !(incident ?? "").utf8.allSatisfy(isBlank) }
+
+    private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 }
 
 /// Allow or deny, with the rule and the reason; never a plain yes or no.

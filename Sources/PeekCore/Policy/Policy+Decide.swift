@@ -90,10 +90,10 @@ extension Policy {
     ) -> (Step, Refusal)? {
         if let refusal = refusal(of: command, by: role) { return (.commands, refusal) }
         if let refusal = paths.refusal(of: command) { return (.paths, refusal) }
-        if role.requires.reason, request.reason.map(isBlank) ?? true {
+        if role.requires.reason, !request.givesReason {
             return (.requirements, missing("a reason", of: role, try: "--reason TEXT, or PRODPEEK_REASON with SetEnv"))
         }
-        if role.requires.incident, request.incident.map(isBlank) ?? true {
+        if role.requires.incident, !request.givesIncident {
             return (
                 .requirements, missing("an incident", of: role, try: "--incident ID, or PRODPEEK_INCIDENT with SetEnv")
             )
@@ -151,6 +151,4 @@ extension Policy {
         return names.prefix(shown).joined(separator: ", ")
             + (names.count > shown ? " and \(names.count - shown) more" : "")
     }
-
-    private func isBlank(_ text: String) -> Bool { text.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 } }
 }

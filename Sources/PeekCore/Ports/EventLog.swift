@@ -9,6 +9,9 @@ public protocol EventLog: Sendable {
     /// Events after `sequence`, oldest first, at most `limit`.
     func events(after sequence: Int64, limit: Int) async throws -> [Event]
 
+    /// Events after `sequence` that match, oldest first, at most `limit`; fewer mean that there are no more.
+    func events(_ filter: EventFilter, after sequence: Int64, limit: Int) async throws -> [Event]
+
     /// Sessions that match, newest first.
     func sessions(_ filter: SessionFilter) async throws -> [Session]
 
@@ -26,6 +29,29 @@ public protocol EventLog: Sendable {
 
     /// Reads the whole chain and says what is proved, or names the first event that is wrong.
     func verify() async throws -> Verification
+}
+
+/// Which events; nil matches all.
+public struct EventFilter: Sendable, Hashable {
+    /// Of one of these types.
+    public var types: Set<EventType>
+    /// By principal.
+    public var principal: String?
+    /// Received at or after.
+    public var since: Timestamp?
+
+    /// Makes a filter.
+    public init(types: Set<EventType>, principal: String? = nil, since: Timestamp? = nil) {
+        self.types = types
+        self.principal = principal
+        self.since = since
+    }
+
+    /// Whether `event` is meant.
+    public func matches(_ event: Event) -> Bool {
+        types.contains(event.fact.type) && principal.map { $0 == event.fact.principal } ?? true
+            && since.map { $0 <= event.receivedAt } ?? true
+    }
 }
 
 /// Which sessions; nil matches all.
@@ -121,6 +147,19 @@ public struct DeployFilter: Sendable, Hashable {
 }
 
 extension EventLog {
+    /// Events after `sequence` that match, found by reading all that come after it.
+    public func events(_ filter: EventFilter, after sequence: Int64, limit: Int) async throws -> [Event] {
+        var found: [Event] = []
+        var last = sequence
+        while found.count < limit {
+            let page = try await events(after: last, limit: 1000)
+            found += page.filter(filter.matches)
+            guard let next = page.last?.sequence else { break }
+            last = next
+        }
+        return Array(found.prefix(max(limit, 0)))
+    }
+
     /// The versions live on a host, from the thousand newest deploys there that succeeded.
     public func liveVersions(_ scope: DeployFilter.HostScope) async throws -> [LiveVersion] {
         var newest: [String?: LiveVersion] = [:]

@@ -13,7 +13,7 @@ public struct ReadinessCheck: Sendable, Hashable {
         case failed
     }
 
-    /// `recordings`, `eventLog`, `policy` or `signer`.
+    /// `recordings`, `eventLog`, `policy`, `signer` or `shadow`.
     public var name: String
     /// How it stands.
     public var state: State

@@ -12,6 +12,22 @@ public struct GatewayMetrics: Sendable, Hashable {
     public var recordingTrouble: Bool
     /// Events in this gateway's log: the newest sequence number.
     public var eventsAppended: Int64
+    /// What the shadow policy found; nil where none is configured.
+    public var shadow: Shadow?
+
+    /// Decisions beside a shadow policy.
+    public struct Shadow: Sendable, Hashable {
+        /// Those that it would make otherwise.
+        public var differing: Int
+        /// Those that it could not be asked about.
+        public var uncompared: Int
+
+        /// Makes the numbers.
+        public init(differing: Int, uncompared: Int) {
+            self.differing = differing
+            self.uncompared = uncompared
+        }
+    }
 
     /// Makes metrics.
     public init(
@@ -19,12 +35,14 @@ public struct GatewayMetrics: Sendable, Hashable {
         sessionsByOutcome: [Fact.Outcome: Int],
         denied: Int,
         recordingTrouble: Bool,
-        eventsAppended: Int64
+        eventsAppended: Int64,
+        shadow: Shadow? = nil
     ) {
         self.sessionsLive = sessionsLive
         self.sessionsByOutcome = sessionsByOutcome
         self.denied = denied
         self.recordingTrouble = recordingTrouble
         self.eventsAppended = eventsAppended
+        self.shadow = shadow
     }
 }

@@ -37,6 +37,20 @@ struct MetricsRoute: Sendable {
             metrics.recordingTrouble ? 1 : 0
         )
         text.add("prodpeek_events_appended_total", .counter, "Events in the log.", metrics.eventsAppended)
+        if let shadow = metrics.shadow {
+            text.add(
+                "prodpeek_shadow_differences_total",
+                .counter,
+                "Decisions that the shadow policy would make otherwise.",
+                shadow.differing
+            )
+            text.add(
+                "prodpeek_shadow_uncompared_total",
+                .counter,
+                "Decisions that the shadow policy could not be asked about.",
+                shadow.uncompared
+            )
+        }
         var isReadable = 1
         do {
             let samples = try await lastDeploys()

@@ -8,6 +8,8 @@ public struct GatewayConfiguration: Sendable, Hashable {
     public var http: HTTP
     /// The policy file; absolute.
     public var policy: String
+    /// A candidate that decides beside the policy without being in force; absolute; nil is none.
+    public var shadow: String?
     /// The directory of the event log and the recordings; absolute.
     public var data: String
     /// The directory, in memory, of the journals of running sessions; absolute.

@@ -1,5 +1,5 @@
 extension StrictReader {
-    private static let gatewayKeys = ["gateway", "ssh", "http", "policy", "data", "run", "signer", "hosts"]
+    private static let gatewayKeys = ["gateway", "ssh", "http", "policy", "shadow", "data", "run", "signer", "hosts"]
     /// The words that the HTTP door knows; it is asked again when the gateway starts.
     private static let tokenPermissions = ["deploys.write", "deploys.read", "sessions.read", "recordings.read"]
 
@@ -10,6 +10,7 @@ extension StrictReader {
         let ssh = mapping.required("ssh").flatMap(sshDoor)
         let http = mapping.required("http").flatMap(httpDoor)
         let policy = mapping.required("policy").flatMap { path($0, "policy") }
+        let shadow = mapping["shadow"].flatMap { path($0, "shadow") }
         let data = mapping.required("data").flatMap { path($0, "data") }
         let run = mapping.required("run").flatMap { path($0, "run") }
         let signer = mapping.required("signer").flatMap { path($0, "signer") }
@@ -20,6 +21,7 @@ extension StrictReader {
             ssh: ssh,
             http: http,
             policy: policy,
+            shadow: shadow,
             data: data,
             run: run,
             signer: signer,

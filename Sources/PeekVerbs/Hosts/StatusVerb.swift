@@ -26,6 +26,14 @@ struct StatusVerb: Verb {
                 try await output.lines((index == 0 ? [] : [""]) + state.screen(output))
             }
         }
+        if service == nil, !listing.json { try await showShadow(context, output) }
         return ExitStatus.success.rawValue
+    }
+
+    private func showShadow(_ context: VerbContext, _ output: Output) async throws {
+        guard let shadow = context.shadow, context.permissions.policyExplain == .all else { return }
+        var lines = shadow.lines(output)
+        if shadow.differing > 0 { lines[0] += "; see prodpeek policy shadow" }
+        try await output.lines([""] + lines)
     }
 }

@@ -6,7 +6,10 @@ struct PolicyVerbs: ParsableCommand {
         commandName: "policy",
         abstract: "Check policies, and ask what they decide.",
         discussion: "Example:\n  prodpeek policy explain --as dev --host web1 -- 'tail -F /var/log/checkout/app.log'",
-        subcommands: [PolicyCheckVerb.self, PolicyExplainVerb.self, PolicyEvalVerb.self, PolicyTestVerb.self]
+        subcommands: [
+            PolicyCheckVerb.self, PolicyExplainVerb.self, PolicyEvalVerb.self, PolicyTestVerb.self,
+            PolicyReplayVerb.self, PolicyShadowVerb.self,
+        ]
     )
 }
 

@@ -17,7 +17,7 @@ struct SSHClient: Sendable {
     /// What the gateway may be told about this side; it takes no other names.
     private static let sentNames = [
         "PRODPEEK_TZ", "PRODPEEK_COLOR", "PRODPEEK_COLUMNS", "PRODPEEK_REASON", "PRODPEEK_INCIDENT", "PRODPEEK_QUIET",
-        "NO_COLOR",
+        "PRODPEEK_PROGRESS", "NO_COLOR",
     ]
 
     /// Runs a verb there; stdin, stdout, stderr and the exit status are its own.
@@ -32,6 +32,11 @@ struct SSHClient: Sendable {
     /// Runs a verb there whose output goes into `file`.
     func save(_ words: [String], to file: String, _ console: ProcessConsole) async throws -> Int32 {
         try await run(words, ["-T"], ChildProcess.Streams(input: "/dev/null", output: file), console)
+    }
+
+    /// Runs a verb there whose stdin is `file`, which exists.
+    func send(_ file: String, to words: [String], _ console: ProcessConsole) async throws -> Int32 {
+        try await run(words, ["-T"], ChildProcess.Streams(input: file), console)
     }
 
     /// Runs a verb there, at most so long, and keeps what it says.
@@ -101,6 +106,7 @@ struct SSHClient: Sendable {
             told["PRODPEEK_COLUMNS"] = String(terminal.columns)
             if terminal.type != "dumb" { told["PRODPEEK_COLOR"] = "1" }
         }
+        told["PRODPEEK_PROGRESS"] = ProcessConsole.showsProgress(environment) ? "1" : nil
         return told
     }
 }

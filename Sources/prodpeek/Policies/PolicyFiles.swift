@@ -63,6 +63,16 @@ extension LocalProgram {
         return (passed ? ExitStatus.success : .checkFailed).rawValue
     }
 
+    /// Sends a candidate to the gateway, where the past sessions are.
+    func replayPolicy(_ file: String, _ words: [String]) async throws -> Int32 {
+        var isDirectory: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory)
+        guard exists, !isDirectory.boolValue, FileManager.default.isReadableFile(atPath: file) else {
+            throw Refusal(.usage, "there is no policy file \(file), or none that can be read")
+        }
+        return try await ssh(try gateway()).send(file, to: words, console)
+    }
+
     private func say(_ line: String) async throws {
         try await console.write(Array("\(line)\n".utf8))
     }

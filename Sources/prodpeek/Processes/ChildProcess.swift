@@ -46,9 +46,12 @@ struct ChildProcess: Sendable {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        let files = [(streams.input, O_RDONLY), (streams.output, O_WRONLY | O_TRUNC), (streams.errors, O_WRONLY)]
+        let files = [
+            (streams.input, O_RDONLY), (streams.output, O_WRONLY | O_CREAT | O_TRUNC),
+            (streams.errors, O_WRONLY | O_CREAT),
+        ]
         for (descriptor, (path, flags)) in files.enumerated() {
-            if let path { posix_spawn_file_actions_addopen(&actions, Int32(descriptor), path, flags | O_CREAT, 0o600) }
+            if let path { posix_spawn_file_actions_addopen(&actions, Int32(descriptor), path, flags, 0o600) }
         }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

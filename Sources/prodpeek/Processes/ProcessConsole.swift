@@ -54,6 +54,11 @@ struct ProcessConsole: Console {
         )
     }
 
+    /// Whether stderr is a terminal on which a line can be written over.
+    static func showsProgress(_ environment: [String: String]) -> Bool {
+        isatty(STDERR_FILENO) == 1 && environment["TERM"] ?? "dumb" != "dumb"
+    }
+
     private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {
         var rest = bytes[...]
         while !rest.isEmpty {

@@ -43,6 +43,7 @@ final class DoorUnderTest: Sendable {
     init(
         _ configuration: HTTPDoorConfiguration = HTTPDoorConfiguration(port: 0),
         recording: Recording = Recording(),
+        shadow: GatewayMetrics.Shadow? = nil,
         listening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws {
         self.recording = Mutex(recording)
@@ -64,7 +65,8 @@ final class DoorUnderTest: Sendable {
                     sessionsByOutcome: [.success: 7, .denied: 3],
                     denied: 5,
                     recordingTrouble: false,
-                    eventsAppended: 42
+                    eventsAppended: 42,
+                    shadow: shadow
                 )
             },
             clock: { box.door?.now ?? .now }

@@ -13,6 +13,8 @@ struct Gateway {
     let live = MemoryLiveSessions()
     let deploys: DeployIntake
     var policy = Policy.example
+    var candidates = MemoryCandidates()
+    var shadow: ShadowStatus?
 
     init() {
         deploys = DeployIntake(log: log) { _ in }
@@ -29,6 +31,8 @@ struct Gateway {
             looks: looks,
             live: live,
             deploys: deploys,
+            candidates: candidates,
+            shadow: shadow,
             console: console,
             clock: { Gateway.now }
         )
