@@ -1,7 +1,7 @@
 import Foundation
 public import Logging
 import PeekCertificates
-import PeekCore
+public import PeekCore
 import PeekHTTP
 public import PeekPolicyFile
 import PeekRecording
