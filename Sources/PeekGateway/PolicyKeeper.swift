@@ -1,13 +1,12 @@
-import Foundation
 import PeekCore
 import PeekPolicyFile
 import Synchronization
 
-/// Holds the policy in force, and replaces it as a whole when the file changes.
+/// Holds the policy in force, and replaces it as a whole when its file, or one that it includes, changes.
 ///
-/// A file that cannot be read changes nothing but ``trouble``.
+/// Files that cannot be read change nothing but ``trouble``.
 final class PolicyKeeper: Sendable {
-    /// What became of a look at the file.
+    /// What became of a look at the files.
     enum Reload: Sendable {
         case unchanged
         case loaded(Policy)
@@ -16,15 +15,12 @@ final class PolicyKeeper: Sendable {
 
     private struct State {
         var policy: Policy
-        var trouble: String?
-        var stamp: Stamp?
-    }
+        // Nil before the files have been looked at.
+        var reading: PolicyReading?
 
-    // What tells a changed file without reading it (stat(2)).
-    private struct Stamp: Equatable {
-        var modified: Date?
-        var size: UInt64?
-        var number: UInt64?
+        var errors: PolicyFileErrors? {
+            if case .failure(let errors)? = reading?.result { errors } else { nil }
+        }
     }
 
     private let path: String
@@ -32,7 +28,8 @@ final class PolicyKeeper: Sendable {
 
     init(path: String) throws(PolicyFileErrors) {
         self.path = path
-        state = Mutex(State(policy: try PolicyFile.load(path: path), trouble: nil, stamp: Self.stamp(of: path)))
+        let reading = PolicyFile.read(path: path)
+        state = Mutex(State(policy: try reading.result.get(), reading: reading))
     }
 
     /// Holds a policy of nothing, with ``noHash``, until ``reload(always:)`` finds a good file.
@@ -46,7 +43,7 @@ final class PolicyKeeper: Sendable {
             roles: [:],
             catalogue: CommandCatalogue([])
         )
-        state = Mutex(State(policy: nothing, trouble: nil, stamp: nil))
+        state = Mutex(State(policy: nothing, reading: nil))
     }
 
     /// What stands for a hash before the first policy is loaded.
@@ -55,36 +52,25 @@ final class PolicyKeeper: Sendable {
     /// The policy in force.
     var policy: Policy { state.withLock { $0.policy } }
 
-    /// Why the file as it stands is not in force; nil when it is.
-    var trouble: String? { state.withLock { $0.trouble } }
+    /// Why the files as they stand are not in force; nil when they are.
+    var trouble: String? { state.withLock { $0.errors }?.description }
 
-    /// Reads the file again; with `always` even when it looks unchanged.
+    /// Reads the files again; with `always` even when they look unchanged.
     func reload(always: Bool) -> Reload {
-        let stamp = Self.stamp(of: path)
-        guard always || state.withLock({ $0.stamp != stamp }) else { return .unchanged }
-        do {
-            let policy = try PolicyFile.load(path: path)
-            return state.withLock { state in
-                let changed = state.policy.hash != policy.hash || state.trouble != nil
-                state = State(policy: policy, trouble: nil, stamp: stamp)
-                return changed || always ? .loaded(policy) : .unchanged
+        let last = state.withLock { $0.reading }
+        guard always || last?.isCurrent != true else { return .unchanged }
+        let reading = PolicyFile.read(path: path)
+        return state.withLock { state in
+            let before = state
+            state.reading = reading
+            switch reading.result {
+            case .success(let policy):
+                state.policy = policy
+                return always || before.reading == nil || before.policy.hash != policy.hash || before.errors != nil
+                    ? .loaded(policy) : .unchanged
+            case .failure(let errors):
+                return .rejected(errors)
             }
-        } catch {
-            state.withLock { state in
-                state.trouble = error.description
-                state.stamp = stamp
-            }
-            return .rejected(error)
         }
-    }
-
-    private static func stamp(of path: String) -> Stamp? {
-        // A file that cannot be looked at has no stamp; reading it then says why.
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return nil }
-        return Stamp(
-            modified: attributes[.modificationDate] as? Date,
-            size: (attributes[.size] as? NSNumber)?.uint64Value,
-            number: (attributes[.systemFileNumber] as? NSNumber)?.uint64Value
-        )
     }
 }

@@ -23,14 +23,14 @@ public struct PolicyFileError: Sendable, Hashable, CustomStringConvertible {
     public var description: String { "\(visible(file)):\(line):\(column): \(message)" }
 }
 
-/// Everything that is wrong in a file; nothing of such a file is used.
+/// Everything that is wrong in a file, and in those that it includes; nothing of such a file is used.
 public struct PolicyFileErrors: Error, Sendable, Hashable, CustomStringConvertible {
-    /// At least one, in the order of the file.
+    /// At least one: file by file as they are included, in the order of each file.
     public let errors: [PolicyFileError]
 
-    /// Takes the errors of one file in any order.
+    /// Takes the errors in that order.
     init(_ errors: [PolicyFileError]) {
-        self.errors = errors.sorted { ($0.line, $0.column, $0.message) < ($1.line, $1.column, $1.message) }
+        self.errors = errors
     }
 
     /// One error a line.

@@ -7,15 +7,13 @@ extension VerbContext {
 
     /// The hosts of `service` that the principal may look at, by name.
     func hosts(of service: Service) -> [Host] {
-        let seen = Set(policy.hosts(for: principal).map(\.name))
-        return policy.hosts(of: service).filter { seen.contains($0.name) }
+        policy.hosts(of: service).filter { policy.mayLook(principal, at: $0.name) }
     }
 
     /// The host called `name`.
     func host(_ name: String) throws -> Host {
-        let seen = policy.hosts(for: principal)
-        if let host = seen.first(where: { $0.name == name }) { return host }
-        throw unseen("host", name, among: seen.map(\.name), list: "prodpeek hosts")
+        if let host = policy.hosts[name], policy.mayLook(principal, at: name) { return host }
+        throw unseen("host", name, among: policy.hosts(for: principal).map(\.name), list: "prodpeek hosts")
     }
 
     /// The service called `name`.
@@ -65,8 +63,7 @@ extension VerbContext {
     /// Whether the principal may see `deploy`: it made it, or looks at a host that it changes, or may write deploys.
     func maySee(_ deploy: Deploy) -> Bool {
         if deploy.by == principal.name || permissions.deploysWrite { return true }
-        let seen = Set(policy.hosts(for: principal).map(\.name))
-        return !deploy.hosts(in: policy).isDisjoint(with: seen)
+        return deploy.hosts(in: policy).contains { policy.mayLook(principal, at: $0) }
     }
 
     /// A host and the services on it, as the event log asks for it.

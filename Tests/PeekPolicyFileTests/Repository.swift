@@ -1,11 +1,15 @@
 import FoundationEssentials
 import Testing
 
+/// Where a file of this repository is.
+func repositoryPath(_ path: String) -> String {
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: path).path
+}
+
 /// The text of a file of this repository, such as `policies/policy.yaml`.
 func repositoryFile(_ path: String) throws -> String {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-    return String(decoding: try Data(contentsOf: root.appending(path: path)), as: UTF8.self)
+    String(decoding: try Data(contentsOf: URL(filePath: repositoryPath(path))), as: UTF8.self)
 }
 
 /// The example policy with everything filled in that it leaves open, as deploy/world does it.

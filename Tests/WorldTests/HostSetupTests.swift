@@ -130,6 +130,17 @@ struct HostSetupTests {
         }
     }
 
+    @Test func knownHostsArePrintedUnderTheHostsOwnName() async throws {
+        let root = try #require(try await world.environment()["HOST_ROOT_web2"])
+        let printed = try await setup("web2", ["--print-known-hosts"]).output.split(separator: "\n")
+        #expect(printed.count == 3)
+        for type in ["rsa", "ecdsa", "ed25519"] {
+            let line = try String(contentsOfFile: "\(root)/etc/ssh/ssh_host_\(type)_key.pub", encoding: .utf8)
+            let key = line.split(separator: " ").prefix(2).joined(separator: " ")
+            #expect(printed.contains { $0 == "web2 \(key)" })
+        }
+    }
+
     @Test func removeTakesEverythingBack() async throws {
         let visitor = try await Visitor(world)
         try await visitor.obtain("echo in")

@@ -4,27 +4,21 @@ extension PathPattern {
     /// True where every name that it matches is denied, where it would be denied with `*` standing for nothing, and
     /// where one of its components spells out part of a denied name, such as `pass*` or `*.ke?`. Names that slip
     /// through are left out when they are known; this decides only whether a person is told at once.
-    func aims(at glob: GlobOperand) -> Bool {
-        let tokens = Glob(glob.description, folding: true).tokens
-        if denies(lowercasedASCII(glob.literalText.utf8)) { return true }
-        if Self.overlap(tokens.filter { $0 != .many }, foldedTokens[...]) { return true }
-        let cores = cores
-        return tokens.split(separator: .byte(UInt8(ascii: "/"))).contains { component in
-            // A component without wildcards is compared by the rules above.
-            guard !component.allSatisfy({ if case .byte = $0 { true } else { false } }) else { return false }
-            let literals = component.count { if case .byte = $0 { true } else { false } }
-            // Two letters are shared by too many names to mean one.
-            return literals > 2 && cores.contains { core in Self.overlap(core.map(Glob.Token.byte), component) }
+    func aims(at glob: GlobAim) -> Bool {
+        if denies(glob.text) { return true }
+        if Self.overlap(glob.singles, foldedTokens) { return true }
+        return glob.components.contains { component in
+            cores.contains { core in Self.overlap(core, component) }
         }
     }
 
     /// Runs of literal bytes, without slashes and long enough to be a name, in a pattern for names in any directory.
-    private var cores: [[UInt8]] {
-        guard foldedTokens.first == .many else { return [] }
-        var cores: [[UInt8]] = [[]]
-        for token in foldedTokens {
+    static func cores(of folded: Glob) -> [[Glob.Token]] {
+        guard folded.tokens.first == .many else { return [] }
+        var cores: [[Glob.Token]] = [[]]
+        for token in folded.tokens {
             if case .byte(let byte) = token, byte != UInt8(ascii: "/") {
-                cores[cores.count - 1].append(byte)
+                cores[cores.count - 1].append(token)
             } else {
                 cores.append([])
             }
@@ -33,8 +27,7 @@ extension PathPattern {
     }
 
     /// Whether some text matches both `singles`, which has no `*`, and `pattern`.
-    private static func overlap(_ singles: [Glob.Token], _ pattern: ArraySlice<Glob.Token>) -> Bool {
-        let pattern = Array(pattern)
+    private static func overlap(_ singles: [Glob.Token], _ pattern: [Glob.Token]) -> Bool {
         var position = 0
         var token = 0
         var star: (token: Int, position: Int)?
@@ -66,6 +59,28 @@ extension PathPattern {
         case (.byte(let byte), .set(let set, let negated)), (.set(let set, let negated), .byte(let byte)):
             set.contains(byte) != negated
         default: true
+        }
+    }
+}
+
+/// A wildcard of a line as denials look at it, worked out once for all of them.
+struct GlobAim {
+    /// What it would be with its wildcards as text.
+    let text: FoldedPath
+    /// Its parts with `*` standing for nothing.
+    let singles: [Glob.Token]
+    /// Its components that have wildcards, and enough letters to mean a name.
+    let components: [[Glob.Token]]
+
+    /// Takes the wildcard apart.
+    init(_ glob: GlobOperand) {
+        let tokens = Glob(glob.description, folding: true).tokens
+        text = FoldedPath(glob.literalText)
+        singles = tokens.filter { $0 != .many }
+        components = tokens.split(separator: .byte(UInt8(ascii: "/"))).map(Array.init).filter { component in
+            let literals = component.count { if case .byte = $0 { true } else { false } }
+            // A component without wildcards is compared as text, and two letters are shared by too many names.
+            return literals < component.count && literals > 2
         }
     }
 }

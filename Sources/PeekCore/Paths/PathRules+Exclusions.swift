@@ -12,8 +12,9 @@ extension PathRules {
             case .text, .standardInput, .unit, .program: nil
             }
         }
-        var options: [Command.Option] = []
-        for pattern in denials where roots.contains(where: { Self.meet($0, pattern.literalRoot) }) {
+        guard !roots.isEmpty else { return [] }
+        var options = exclusionsAnywhere
+        for pattern in denialsSomewhere where roots.contains(where: { Self.meet($0, pattern.literalRoot) }) {
             for option in pattern.exclusions where !options.contains(option) { options.append(option) }
         }
         return options

@@ -1,49 +1,52 @@
 /// What one role makes readable on one host; denials win over everything.
 struct PathRules: Sendable, Hashable {
-    /// The role's name, for refusals.
-    let role: String
-    /// The role's readable paths.
-    let read: [PathPattern]
+    /// What the role says of all hosts.
+    private let own: RolePaths
     /// Log files of the role's services on this host, absolute and normalised.
     let logs: [String]
     /// Journal units of the role's services on this host.
     let units: [String]
-    /// What the role denies beyond ``DeniedPaths``.
-    let deny: [PathPattern]
 
-    /// The rules of `role` on `host`.
+    /// The rules of `role` on `host`, both of `policy`.
     init(_ role: Role, on host: Host, of policy: Policy) {
-        self.role = role.name
-        read = role.read
-        deny = role.deny
         var logs: [String] = []
         var units: [String] = []
-        for name in role.services {
-            guard let service = policy.services[name], service.hosts.selects(host) else { continue }
-            for log in service.logs {
+        let reach = policy.index.reach(ofRole: role.name)
+        let number = policy.index.number(of: host.name)
+        for service in reach?.services ?? [] {
+            guard let number, service.hosts.contains(number) else { continue }
+            for log in service.service.logs {
                 switch log.source {
                 case .path(let path): logs.append(path)
                 case .unit(let unit): units.append(unit)
                 }
             }
         }
+        own = reach?.paths ?? RolePaths(role)
         self.logs = logs
         self.units = units
     }
 
+    /// The role's name, for refusals.
+    var role: String { own.role }
+    /// The role's readable paths.
+    var read: [PathPattern] { own.read }
+    /// What the role denies beyond ``DeniedPaths``.
+    var deny: [PathPattern] { own.deny }
     /// Every pattern that denies.
-    var denials: [PathPattern] { DeniedPaths.patterns + deny }
+    var denials: [PathPattern] { own.denials }
+    /// Options that leave out what is denied in any directory.
+    var exclusionsAnywhere: [Command.Option] { own.exclusionsAnywhere }
+    /// Denials of certain directories only.
+    var denialsSomewhere: [PathPattern] { own.denialsSomewhere }
 
     /// The pattern that denies `path`, and the rule that it is; nil when none does.
     func denial(of path: String) -> (pattern: PathPattern, rule: String)? {
-        let lowercased = lowercasedASCII(path.utf8)
-        if let pattern = DeniedPaths.patterns.first(where: { $0.denies(lowercased) }) {
-            return (pattern, "built-in deny: \(pattern)")
-        }
-        if let pattern = deny.first(where: { $0.denies(lowercased) }) {
-            return (pattern, "role \(role): deny \(pattern)")
-        }
-        return nil
+        let folded = FoldedPath(path)
+        guard let index = denials.firstIndex(where: { $0.denies(folded) }) else { return nil }
+        let pattern = denials[index]
+        let isBuiltIn = index < DeniedPaths.patterns.count
+        return (pattern, isBuiltIn ? "built-in deny: \(pattern)" : "role \(role): deny \(pattern)")
     }
 
     /// Whether `path` is among the readable ones, denials aside.
@@ -121,7 +124,8 @@ struct PathRules: Sendable, Hashable {
     /// it is known.
     private func check(_ glob: GlobOperand) throws(Refusal) {
         let text = glob.literalText
-        if let pattern = denials.first(where: { $0.aims(at: glob) }) {
+        let aim = GlobAim(glob)
+        if let pattern = denials.first(where: { $0.aims(at: aim) }) {
             throw denied(text, deny.contains(pattern) ? "role \(role): deny \(pattern)" : "built-in deny: \(pattern)")
         }
         let directory = glob.directory
@@ -156,8 +160,8 @@ struct PathRules: Sendable, Hashable {
     private func checkInclusions(_ stage: Command.Stage) throws(Refusal) {
         for option in stage.options where option.name == "include" {
             let pattern = "/" + (option.value ?? "")
-            let glob = GlobOperand(pattern, Glob(pattern))
-            if let denied = denials.first(where: { $0.aims(at: glob) }) {
+            let aim = GlobAim(GlobOperand(pattern, Glob(pattern)))
+            if let denied = denials.first(where: { $0.aims(at: aim) }) {
                 throw Refusal(
                     .denied,
                     "--include=\(option.value ?? "") asks for files that are never shown",

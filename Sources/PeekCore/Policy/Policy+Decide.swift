@@ -27,7 +27,7 @@ extension Policy {
         let roles = roles(of: principal)
         // One answer for hosts that do not exist and hosts that are out of sight.
         guard let host = hosts[request.host], roles.contains(where: { covers($0, host) }) else {
-            let visible = hosts(for: principal).map(\.name)
+            let visible = hosts(for: principal)
             return Evaluation(
                 decision: .deny(
                     Refusal(
@@ -146,9 +146,9 @@ extension Policy {
         return "\(escalation) (\(service.name))"
     }
 
-    private func listed(_ names: [String]) -> String {
+    private func listed(_ hosts: [Host]) -> String {
         let shown = 20
-        return names.prefix(shown).joined(separator: ", ")
-            + (names.count > shown ? " and \(names.count - shown) more" : "")
+        return hosts.prefix(shown).map(\.name).joined(separator: ", ")
+            + (hosts.count > shown ? " and \(hosts.count - shown) more" : "")
     }
 }

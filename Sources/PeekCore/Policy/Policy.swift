@@ -7,17 +7,19 @@ public struct Policy: Sendable {
     /// By name.
     public var principals: [String: Principal]
     /// By name.
-    public var hosts: [String: Host]
+    public var hosts: [String: Host] { didSet { reindex() } }
     /// By name.
-    public var services: [String: Service]
+    public var services: [String: Service] { didSet { reindex() } }
     /// By name.
-    public var roles: [String: Role]
+    public var roles: [String: Role] { didSet { reindex() } }
     /// Authorities whose user certificates are accepted at the SSH door.
     public var certificateAuthorities: [PublicKey]
     /// Certificates that are accepted no longer, and keys of anyone.
     public var revoked: Revocations
     /// The commands that exist, with their options.
     public var catalogue: CommandCatalogue
+    /// Which hosts services and roles mean.
+    private(set) var index: PolicyIndex
 
     /// Makes a policy; the caller has checked every reference.
     public init(
@@ -38,6 +40,11 @@ public struct Policy: Sendable {
         self.certificateAuthorities = certificateAuthorities
         self.revoked = revoked
         self.catalogue = catalogue
+        index = PolicyIndex(hosts: hosts, services: services, roles: roles)
+    }
+
+    private mutating func reindex() {
+        index = PolicyIndex(hosts: hosts, services: services, roles: roles)
     }
 
     /// The roles of `principal`, in the file's order.
@@ -47,31 +54,36 @@ public struct Policy: Sendable {
 
     /// The hosts that `service` runs on, by name.
     public func hosts(of service: Service) -> [Host] {
-        hosts.values.filter { service.hosts.selects($0) }.sorted { $0.name < $1.name }
+        index.hosts(ofService: service.name)?.numbers.map { index.hosts[$0] } ?? []
     }
 
     /// The services that run on `host`, by name.
     public func services(on host: Host) -> [Service] {
-        services.values.filter { $0.hosts.selects(host) }.sorted { $0.name < $1.name }
+        guard let number = index.number(of: host.name) else { return [] }
+        return index.services.filter { $0.hosts.contains(number) }.map(\.service)
     }
 
     /// Whether `role` lets its principals look at `host`.
     public func covers(_ role: Role, _ host: Host) -> Bool {
-        role.hosts.selects(host)
-            || role.services.contains { services[$0]?.hosts.selects(host) ?? false }
+        guard let number = index.number(of: host.name) else { return false }
+        return index.reach(ofRole: role.name)?.hosts.contains(number) ?? false
+    }
+
+    /// Whether `principal` may look at the host of this name; false when there is none.
+    public func mayLook(_ principal: Principal, at host: String) -> Bool {
+        guard let number = index.number(of: host) else { return false }
+        return principal.roles.contains { index.reach(ofRole: $0)?.hosts.contains(number) ?? false }
     }
 
     /// The hosts that `principal` may look at, by name.
     public func hosts(for principal: Principal) -> [Host] {
-        let roles = roles(of: principal)
-        return hosts.values.filter { host in roles.contains { covers($0, host) } }.sorted { $0.name < $1.name }
+        index.hosts(ofRoles: principal.roles).numbers.map { index.hosts[$0] }
     }
 
     /// The services that `principal` may look at on at least one host, by name.
     public func services(for principal: Principal) -> [Service] {
-        let visible = Set(hosts(for: principal).map(\.name))
-        return services.values.filter { hosts(of: $0).contains { visible.contains($0.name) } }
-            .sorted { $0.name < $1.name }
+        let visible = index.hosts(ofRoles: principal.roles)
+        return index.services.filter { !$0.hosts.isDisjoint(with: visible) }.map(\.service)
     }
 }
 

@@ -3,6 +3,8 @@
 /// Control characters, line breaks, bidirectional overrides and isolates (Unicode UAX #9), invisible joiners, tags and
 /// the byte order mark become `\u{…}` (or `\n`, `\t`, `\e`); everything else stays.
 public func visible(_ text: String) -> String {
+    // Nearly all text is this, and looking up the category of a character takes as long as printing it.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     guard text.unicodeScalars.contains(where: isHidden) else { return text }
     var shown = ""
     for scalar in text.unicodeScalars {

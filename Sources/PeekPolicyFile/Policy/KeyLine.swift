@@ -26,19 +26,21 @@ extension StrictReader {
 
     /// Key lines without repetition.
     func publicKeys(_ node: YAMLNode, _ subject: String, for use: KeyUse) -> [(key: PublicKey, position: Position)] {
-        var seen: [PublicKey: Int] = [:]
+        var seen: [PublicKey: Position] = [:]
         return (list(node, subject) ?? []).compactMap { item in
             guard let key = publicKey(item, "a key in \(subject)", for: use) else { return nil }
-            if let line = seen[key] {
-                return note(item, "this key stands twice in \(subject), first on line \(line)")
+            if let first = seen[key] {
+                let place = problems.place(first, from: item.position)
+                return note(item, "this key stands twice in \(subject), first \(place)")
             }
-            seen[key] = item.position.line
+            seen[key] = item.position
             return (key, item.position)
         }
     }
 }
 
-private func readKey(_ line: String, for use: KeyUse) throws(KeyFault) -> PublicKey {
+/// A line `TYPE BASE64 [COMMENT]`, without the comment.
+func readKey(_ line: String, for use: KeyUse) throws(KeyFault) -> PublicKey {
     let words = line.split(separator: " ")
     guard let type = words.first.map(String.init) else { throw KeyFault("is empty") }
     try checkType(type, for: use, following: words.dropFirst())

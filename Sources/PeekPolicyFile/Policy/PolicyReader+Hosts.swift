@@ -1,75 +1,90 @@
 import PeekCore
 
 extension PolicyReader {
-    /// One host.
-    func host(_ named: Named) -> Host? {
-        let name = named.name
+    /// The hosts of one entry: one, or all of a range.
+    func hosts(_ entry: HostEntry) -> [Host] {
+        let key = entry.key
         let keys = ["address", "port", "labels", "hostKeys"]
-        guard let mapping = reader.mapping(named.node, "the host \(name)", keys: keys, at: named.position) else {
-            return nil
+        guard let mapping = reader.mapping(entry.node, "the host \(key)", keys: keys, at: entry.position) else {
+            return []
         }
-        let endpoint = mapping.required("address").flatMap { reader.endpoint($0, "the address of \(name)") }
-        let port: UInt16? = mapping["port"].flatMap { reader.number($0, "the port of \(name)", in: 1...UInt16.max) }
-        if let port = mapping["port"], endpoint?.port != nil {
-            reader.problems.add(port.position, "the address of \(name) names a port already; leave one of them out")
+        let endpoints = mapping.required("address").flatMap { self.endpoints($0, of: entry) }
+        let port: UInt16? = mapping["port"].flatMap { reader.number($0, "the port of \(key)", in: 1...UInt16.max) }
+        if let port = mapping["port"], endpoints?.first?.port != nil {
+            reader.problems.add(port.position, "the address of \(key) names a port already; leave one of them out")
         }
-        let labels = mapping["labels"].map { self.labels($0, "the labels of \(name)") }
-        let hostKeys = mapping.required("hostKeys").map { pinnedKeys($0, of: name) }
-        guard let endpoint, let hostKeys else { return nil }
-        // 22 is what ssh(1) takes where nothing is said.
-        let number = endpoint.port ?? port ?? 22
-        return Host(name: name, address: endpoint.address, port: number, labels: labels ?? [:], hostKeys: hostKeys)
+        let labels = mapping["labels"].map { self.labels($0, "the labels of \(key)") }
+        let pins = pinnedKeys(mapping, of: entry)
+        guard let endpoints else { return [] }
+        return zip(entry.names, endpoints).map { name, endpoint in
+            // 22 is what ssh(1) takes where nothing is said.
+            let number = endpoint.port ?? port ?? 22
+            return Host(
+                name: name,
+                address: endpoint.address,
+                port: number,
+                labels: labels ?? [:],
+                hostKeys: pins[name] ?? []
+            )
+        }
     }
 
-    private func pinnedKeys(_ node: YAMLNode, of name: String) -> [PublicKey] {
+    /// An address for each host of the entry.
+    private func endpoints(_ node: YAMLNode, of entry: HostEntry) -> [Endpoint]? {
+        let subject = "the address of \(entry.key)"
+        guard let text = reader.text(node, subject) else { return nil }
+        let range: NumberRange?
+        do throws(NumberRange.Fault) {
+            range = try NumberRange(text)
+        } catch {
+            return reader.note(node, "\(subject) \(error.message): \(quoted(text))")
+        }
+        let count = entry.names.count
+        guard entry.isRange == (range != nil), range?.count ?? 1 == count else {
+            let found = range.map { "a range of \($0.count)" } ?? "one"
+            let wanted = entry.isRange ? "a range of \(count), such as 10.0.1.[1-\(count)]" : "one"
+            return reader.note(node, "\(subject) must be \(wanted), not \(found): \(quoted(text))")
+        }
+        var endpoints: [Endpoint] = []
+        for address in range?.texts ?? [text] {
+            guard let endpoint = Endpoint(address) else {
+                let wanted = "a name or an IP address, or ADDR:PORT"
+                return reader.note(node, "\(subject) must be \(wanted), not \(quoted(address))")
+            }
+            endpoints.append(endpoint)
+        }
+        return endpoints
+    }
+
+    /// The keys of each host of the entry; one without any could never be trusted, and is noted.
+    private func pinnedKeys(_ mapping: StrictMapping, of entry: HostEntry) -> [String: [PublicKey]] {
+        let pins = knownHosts.keys(of: entry.names)
+        guard let node = mapping["hostKeys"] else {
+            let missing = entry.names.filter { pins[$0] == nil }
+            if knownHosts.isEmpty, !entry.isRange {
+                _ = mapping.required("hostKeys")
+            } else if let name = missing.first {
+                let others = missing.count > 1 ? " and \(missing.count - 1) more of \(entry.key)" : ""
+                let hint = "deploy/host-setup --print-known-hosts prints the lines on the host"
+                let message = "no file under knownHosts has a key of \(name)\(others)"
+                reader.problems.add(entry.position, "\(message); \(hint)")
+            }
+            return pins
+        }
+        if entry.isRange {
+            let message = "each host of \(entry.key) has keys of its own; name them in a file under knownHosts"
+            reader.problems.add(node.position, message)
+            return pins
+        }
+        if let name = entry.names.first, let line = knownHosts.first(of: name) {
+            let place = reader.problems.place(line.position, from: node.position)
+            reader.problems.add(node.position, "the keys of \(name) are given here and \(place); leave one of them out")
+        }
         if case .list(let items) = node.content, items.isEmpty {
-            let message = "the hostKeys of \(name) are empty, so that it could never be trusted"
+            let message = "the hostKeys of \(entry.key) are empty, so that it could never be trusted"
             reader.problems.add(node.position, message + "; deploy/host-setup prints the lines on the host")
         }
-        return reader.publicKeys(node, "the hostKeys of \(name)", for: .host).map(\.key)
-    }
-
-    /// Labels, of a host or to select hosts by.
-    private func labels(_ node: YAMLNode, _ subject: String) -> [String: String] {
-        var labels: [String: String] = [:]
-        for label in reader.named(node, subject, "label", .plain) {
-            labels[label.name] = reader.text(label.node, "the label \(label.name)", limit: 128)
-        }
-        return labels
-    }
-
-    /// A list of host names, or `{names: […], labels: {…}}`.
-    func selector(_ node: YAMLNode, _ subject: String) -> HostSelector {
-        if case .list = node.content {
-            return HostSelector(names: reader.references(node, subject, "host", to: hostNames))
-        }
-        guard case .mapping = node.content else {
-            let wanted = "a list of hosts, such as [web1, web2], or {labels: {role: web}}"
-            _ = reader.wrong(node, subject, wanted) as HostSelector?
-            return HostSelector()
-        }
-        guard let mapping = reader.mapping(node, subject, keys: ["names", "labels"]) else { return HostSelector() }
-        let names = reader.references(mapping["names"], "the names of \(subject)", "host", to: hostNames)
-        return HostSelector(names: names, labels: mapping["labels"].map { known($0, subject) } ?? [:])
-    }
-
-    /// Labels that at least one host carries together; others would select nothing without a word.
-    private func known(_ node: YAMLNode, _ subject: String) -> [String: String] {
-        let wanted = labels(node, "the labels of \(subject)")
-        let isCarried = labels.contains { carried in wanted.allSatisfy { carried[$0.key] == $0.value } }
-        if !isCarried, !wanted.isEmpty {
-            let shown = wanted.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
-            reader.problems.add(node.position, "no host carries the labels of \(subject), {\(shown)}")
-        }
-        return wanted
-    }
-}
-
-extension StrictReader {
-    /// An address, with a port where one is written.
-    func endpoint(_ node: YAMLNode, _ subject: String) -> Endpoint? {
-        guard let text = text(node, subject) else { return nil }
-        if let endpoint = Endpoint(text) { return endpoint }
-        return note(node, "\(subject) must be a name or an IP address, or ADDR:PORT, not \(quoted(text))")
+        let keys = reader.publicKeys(node, "the hostKeys of \(entry.key)", for: .host).map(\.key)
+        return [entry.key: keys]
     }
 }

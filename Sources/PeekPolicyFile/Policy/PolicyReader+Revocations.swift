@@ -1,9 +1,12 @@
 import PeekCore
 
 extension PolicyReader {
+    /// The keys of the section.
+    static let revokedKeys = ["serials", "keyIDs", "keys"]
+
     /// The section `revoked`.
     func revocations(_ node: YAMLNode, authorities: [PublicKey]) -> Revocations {
-        guard let mapping = reader.mapping(node, "revoked", keys: ["serials", "keyIDs", "keys"]) else {
+        guard let mapping = reader.mapping(node, "revoked", keys: Self.revokedKeys) else {
             return Revocations()
         }
         let serials = mapping["serials"].flatMap { reader.list($0, "the revoked serials") } ?? []

@@ -1,9 +1,11 @@
 import PeekCore
 
-/// Reads the tree of a policy file; every section is read even where others are wrong.
+/// Reads the trees of a policy's files; every section is read even where others are wrong.
 struct PolicyReader {
-    private static let keys = [
-        "principals", "hosts", "services", "roles", "certificateAuthorities", "revoked", "commands",
+    /// The keys of a policy file.
+    static let keys = [
+        "include", "knownHosts", "principals", "hosts", "services", "roles", "certificateAuthorities", "revoked",
+        "commands",
     ]
 
     let reader: StrictReader
@@ -15,15 +17,21 @@ struct PolicyReader {
     let commandNames: Set<String>
     /// Labels that hosts carry, as far as they can be read.
     let labels: [[String: String]]
+    /// The keys of hosts that are given apart from them.
+    let knownHosts: KnownHosts
+    private let hostEntries: [HostEntry]
     private let builtIn: [CatalogueEntry]
 
-    /// Starts at the root of the file; nil when that is no mapping.
-    init?(_ node: YAMLNode, builtIn: [CatalogueEntry], reader: StrictReader) {
+    /// Starts at the roots of the files; nil when there is none.
+    init?(_ sources: PolicySources, builtIn: [CatalogueEntry], reader: StrictReader) {
         self.reader = reader
-        guard let root = reader.mapping(node, "a policy", keys: Self.keys) else { return nil }
+        guard let node = reader.merged(sources.roots), let root = reader.mapping(node, "a policy", keys: Self.keys)
+        else { return nil }
         self.root = root
         self.builtIn = builtIn
-        hostNames = Set(root["hosts"]?.keys ?? [])
+        hostEntries = reader.hostEntries(root["hosts"])
+        hostNames = Set(root["hosts"]?.keys ?? []).union(hostEntries.flatMap(\.names))
+        knownHosts = KnownHosts(sources.knownHosts, hosts: hostNames, problems: reader.problems)
         serviceNames = Set(root["services"]?.keys ?? [])
         roleNames = Set(root["roles"]?.keys ?? [])
         commandNames = Set(builtIn.map(\.name) + (root["commands"]?.keys ?? []))
@@ -39,7 +47,7 @@ struct PolicyReader {
         return Policy(
             hash: hash,
             principals: byName(principals(root["principals"]), \.name),
-            hosts: byName(reader.named(root["hosts"], "hosts", "host", .host).compactMap(host), \.name),
+            hosts: byName(hostEntries.flatMap(hosts), \.name),
             services: byName(reader.named(root["services"], "services", "service", .plain).map(service), \.name),
             roles: byName(reader.named(root["roles"], "roles", "role", .plain).compactMap(role), \.name),
             certificateAuthorities: authorities ?? [],

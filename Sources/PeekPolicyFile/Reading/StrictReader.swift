@@ -15,9 +15,10 @@ struct StrictReader {
         name: String,
         _ read: (YAMLNode, StrictReader) -> Value?
     ) throws(PolicyFileErrors) -> Value {
-        let problems = Problems(file: name)
+        let problems = Problems()
         let reader = StrictReader(problems: problems)
-        if let root = YAMLComposer.compose(bytes, problems: problems), let value = read(root, reader), problems.isEmpty
+        if let root = YAMLComposer.compose(bytes, of: problems.open(name), problems: problems),
+            let value = read(root, reader), problems.isEmpty
         {
             return value
         }
@@ -64,13 +65,14 @@ struct StrictReader {
 
     /// Texts without repetition.
     func texts(_ node: YAMLNode, _ subject: String) -> [(text: String, position: Position)] {
-        var seen: [String: Int] = [:]
+        var seen: [String: Position] = [:]
         return (list(node, subject) ?? []).compactMap { item in
             guard let text = text(item, "an entry of \(subject)") else { return nil }
-            if let line = seen[text] {
-                return note(item, "\(subject) has \(quoted(text)) twice, first on line \(line)")
+            if let first = seen[text] {
+                let place = problems.place(first, from: item.position)
+                return note(item, "\(subject) has \(quoted(text)) twice, first \(place)")
             }
-            seen[text] = item.position.line
+            seen[text] = item.position
             return (text, item.position)
         }
     }

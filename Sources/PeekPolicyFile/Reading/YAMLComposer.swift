@@ -4,30 +4,36 @@
 struct YAMLComposer {
     /// Bytes in a file.
     ///
-    /// A host takes about 250, so that some 16 000 hosts fit; more belongs into several gateways.
+    /// A host takes about 250 with one key, so that some 16 000 hosts fit; more go into a file of their own.
     static let maximumBytes = 4 << 20
     /// Nodes with aliases written out; a host takes about a dozen, so this is room for what ``maximumBytes`` holds.
     static let maximumNodes = 250_000
     /// Levels; the deepest thing in a policy, the value rule of a catalogue command, is at 7.
     static let maximumDepth = 32
 
+    private let file: Int
     private let events: YAMLEvents
     private let problems: Problems
     private var anchors: [String: YAMLNode] = [:]
     private var nodes = 0
 
     /// Reads a whole file; nil when it could not be read to its end, and then `problems` says why.
-    static func compose(_ bytes: [UInt8], problems: Problems) -> YAMLNode? {
+    ///
+    /// - Parameter file: names it in positions; see ``Problems/open(_:)``.
+    static func compose(_ bytes: [UInt8], of file: Int, problems: Problems) -> YAMLNode? {
         guard bytes.count <= maximumBytes else {
-            problems.add(.start, "the file has \(bytes.count) bytes, more than the \(maximumBytes) that are read")
+            problems.add(
+                .start(of: file),
+                "the file has \(bytes.count) bytes, more than the \(maximumBytes) that are read"
+            )
             return nil
         }
         if let offset = firstInvalidByte(in: bytes) {
-            problems.add(Position(offset: offset, in: bytes), "this byte is not UTF-8")
+            problems.add(Position(offset: offset, in: bytes, of: file), "this byte is not UTF-8")
             return nil
         }
         do throws(YAMLSyntaxError) {
-            var composer = YAMLComposer(events: try YAMLEvents(bytes), problems: problems)
+            var composer = YAMLComposer(file: file, events: try YAMLEvents(bytes, of: file), problems: problems)
             return try composer.document()
         } catch {
             problems.add(error.position, error.message)
@@ -35,7 +41,8 @@ struct YAMLComposer {
         }
     }
 
-    private init(events: YAMLEvents, problems: Problems) {
+    private init(file: Int, events: YAMLEvents, problems: Problems) {
+        self.file = file
         self.events = events
         self.problems = problems
     }
@@ -44,7 +51,7 @@ struct YAMLComposer {
         _ = try events.next()
         let start = try events.next()
         guard case .documentStart = start.kind else {
-            throw YAMLSyntaxError(position: .start, message: "the file holds nothing")
+            throw YAMLSyntaxError(position: .start(of: file), message: "the file holds nothing")
         }
         let root = try node(events.next(), depth: 1)
         _ = try events.next()

@@ -40,17 +40,19 @@ struct YAMLSyntaxError: Error {
 
 /// libyaml's parser over the bytes of a file; owns its C structure and the copy of the bytes that it points into.
 final class YAMLEvents {
+    private let file: Int
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let bytes: UnsafeMutableBufferPointer<UInt8>
 
-    /// Starts at the first byte; the bytes are valid UTF-8.
-    init(_ bytes: [UInt8]) throws(YAMLSyntaxError) {
+    /// Starts at the first byte; the bytes are valid UTF-8, and `file` names them in positions.
+    init(_ bytes: [UInt8], of file: Int) throws(YAMLSyntaxError) {
+        self.file = file
         self.bytes = .allocate(capacity: bytes.count)
         _ = self.bytes.initialize(from: bytes)
         parser = .allocate(capacity: 1)
         parser.initialize(to: yaml_parser_t())
         guard yaml_parser_initialize(parser) == 1 else {
-            throw YAMLSyntaxError(position: .start, message: "there is not enough memory to read this file")
+            throw YAMLSyntaxError(position: .start(of: file), message: "there is not enough memory to read this file")
         }
         yaml_parser_set_input_string(parser, self.bytes.baseAddress, self.bytes.count)
     }
@@ -67,7 +69,7 @@ final class YAMLEvents {
         guard yaml_parser_parse(parser, &event) == 1 else { throw syntaxError }
         defer { yaml_event_delete(&event) }
         let (kind, anchor, tag) = Self.parts(of: event)
-        return YAMLEvent(kind: kind, position: Position(event.start_mark), anchor: anchor, tag: tag)
+        return YAMLEvent(kind: kind, position: Position(event.start_mark, of: file), anchor: anchor, tag: tag)
     }
 
     private static func parts(of event: yaml_event_t) -> (YAMLEvent.Kind, anchor: String?, tag: String?) {
@@ -102,11 +104,14 @@ final class YAMLEvents {
         let problem = parser.pointee.problem.map { String(cString: $0) } ?? "it cannot be read"
         // The reader knows a byte's offset only; the scanner and the parser know lines.
         guard parser.pointee.error != YAML_READER_ERROR else {
-            let position = Position(offset: parser.pointee.problem_offset, in: bytes)
+            let position = Position(offset: parser.pointee.problem_offset, in: bytes, of: file)
             return YAMLSyntaxError(position: position, message: "this is not YAML: \(problem)")
         }
         // A line that ends without a line break is followed by another one for libyaml, and for nobody else.
-        let position = min(Position(parser.pointee.problem_mark), Position(offset: bytes.count, in: bytes))
+        let position = min(
+            Position(parser.pointee.problem_mark, of: file),
+            Position(offset: bytes.count, in: bytes, of: file)
+        )
         // libyaml looks ahead, so that its own limit can be reached before ours.
         guard !problem.hasPrefix("Maximum nesting level") else { return .tooDeep(position) }
         let context = parser.pointee.context.map { "\(String(cString: $0)) " } ?? ""
@@ -116,6 +121,7 @@ final class YAMLEvents {
     private var hint: String {
         let index = Int(clamping: parser.pointee.problem_mark.index)
         switch String(decoding: bytes, as: UTF8.self).unicodeScalars.dropFirst(index).first {
+        case "[": return "; text with brackets in it, such as web[1-40], is put in quotation marks in a list"
         case "\t": return "; YAML is indented with spaces, never with tabs"
         case "@", "`", "%": return "; text that begins so is put in quotation marks"
         default: return ""
@@ -125,15 +131,16 @@ final class YAMLEvents {
 
 extension Position {
     /// A mark of libyaml, which counts from 0.
-    fileprivate init(_ mark: yaml_mark_t) {
-        self.init(line: Int(mark.line) + 1, column: Int(mark.column) + 1)
+    fileprivate init(_ mark: yaml_mark_t, of file: Int) {
+        self.init(file: file, line: Int(mark.line) + 1, column: Int(mark.column) + 1)
     }
 
     /// The place of the byte at `offset`, or the end of the file.
-    init(offset: Int, in bytes: [UInt8]) {
+    init(offset: Int, in bytes: [UInt8], of file: Int) {
         let before = bytes.prefix(offset)
         let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
         self.init(
+            file: file,
             line: 1 + before.count { $0 == UInt8(ascii: "\n") },
             column: 1 + String(decoding: before[lineStart...], as: UTF8.self).unicodeScalars.count
         )

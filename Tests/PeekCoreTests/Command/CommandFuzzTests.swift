@@ -117,8 +117,8 @@ extension PathRules {
     /// The rules of the role that the samples are decided by.
     fileprivate enum Probe {
         static func denial(of path: String) -> PathPattern? {
-            let lowercased = lowercasedASCII(path.utf8)
-            return DeniedPaths.patterns.first { $0.denies(lowercased) }
+            let folded = FoldedPath(path)
+            return DeniedPaths.patterns.first { $0.denies(folded) }
         }
     }
 }
