@@ -134,7 +134,13 @@ struct SessionRoutesTests {
         var time: Timestamp
         var title: String
         var deploy: Deploy?
-        var session: Session?
+        var session: Look?
+
+        /// As every door lists a session.
+        struct Look: Decodable {
+            var principal: String
+            var state: String
+        }
     }
 
     @Test func sessionsDuringADeployAreFound() async throws {
@@ -172,5 +178,6 @@ struct SessionRoutesTests {
         #expect(entries.map(\.kind) == ["deploy", "session", "deploy"])
         #expect(entries.last?.title == "deploy checkout v2 by x succeeded")
         #expect(entries.last?.deploy?.version == "v2")
+        #expect(entries[1].session?.principal == "dev" && entries[1].session?.state == "running")
     }
 }

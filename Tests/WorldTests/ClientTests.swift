@@ -29,7 +29,7 @@ struct ClientTests {
         #expect(seen.status == 126)
         #expect(seen.output.isEmpty)
         #expect(seen.errors.contains("prodpeek: denied: rm can write"))
-        #expect(seen.errors.contains("allowed here: cat"))
+        #expect(seen.errors.contains("allowed here: tail head cat"))
     }
 
     @Test(arguments: Client.allCases)
