@@ -2,11 +2,6 @@ import PeekCore
 
 /// Reads the section `commands`: one entry for each command that roles may name.
 struct CatalogueReader {
-    private static let keys = [
-        "summary", "binary", "adds", "flags", "values", "count", "operands", "recursive", "impliesCurrentDirectory",
-        "plainNames", "refused",
-    ]
-
     let reader: StrictReader
 
     /// The entries whose every part will do.
@@ -21,7 +16,8 @@ struct CatalogueReader {
             return nil
         }
         let subject = "the command \(name)"
-        guard let mapping = reader.mapping(command.node, subject, keys: Self.keys, at: command.position) else {
+        guard let mapping = reader.mapping(command.node, subject, keys: Shape.command.names, at: command.position)
+        else {
             return nil
         }
         let binary = mapping.required("binary").flatMap { reader.path($0, "the binary of \(name)") }
@@ -62,5 +58,6 @@ struct CatalogueReader {
 }
 
 extension CountForm {
-    fileprivate static let all: [CountForm] = [.none, .dashNumber, .tail]
+    /// In the order in which people are told of them.
+    static let all: [CountForm] = [.none, .dashNumber, .tail]
 }

@@ -6,7 +6,7 @@ extension StrictReader {
         guard case .mapping(let entries) = node.content, let key = entries.first?.key, key.hasPrefix("optional") else {
             return valueRule(node, subject).map { .required($0) }
         }
-        guard let mapping = mapping(node, subject, keys: ["optional", "optionalOrNext"]) else { return nil }
+        guard let mapping = mapping(node, subject, keys: Shape.optionalValue.names) else { return nil }
         guard entries.count == 1 else { return note(node, "\(subject) is of one kind: optional or optionalOrNext") }
         if let rule = mapping["optional"] { return valueRule(rule, subject).map { .optional($0) } }
         return mapping["optionalOrNext"].flatMap { valueRule($0, subject) }.map { .optionalOrNext($0) }
@@ -25,7 +25,7 @@ extension StrictReader {
     }
 
     private func characters(_ node: YAMLNode, _ subject: String) -> ValueRule? {
-        guard let mapping = mapping(node, subject, keys: ["characters", "max"]) else { return nil }
+        guard let mapping = mapping(node, subject, keys: Shape.characters.names) else { return nil }
         let characters = mapping.required("characters").flatMap { text($0, "the characters of \(subject)") }
         // A command line has 4096 bytes at most (policy-L1's max_line); no single value is longer.
         let max = mapping.required("max").flatMap { number($0, "the max of \(subject)", in: 1...4096) }
@@ -39,7 +39,7 @@ extension StrictReader {
             return choice(node, subject, of: NamedOperandRule.allCases)?.rule(min: 0, max: Int.max)
         }
         let counted = NamedOperandRule.counted
-        guard let mapping = mapping(node, subject, keys: counted.map(\.rawValue)) else { return nil }
+        guard let mapping = mapping(node, subject, keys: Shape.operands.names) else { return nil }
         guard entries.count == 1, let kind = NamedOperandRule(rawValue: entries[0].key), counted.contains(kind),
             let bounds = mapping[kind.rawValue]
         else { return note(node, "\(subject) are of one kind: paths, listings or texts") }
@@ -47,7 +47,7 @@ extension StrictReader {
     }
 
     private func bounded(_ node: YAMLNode, _ subject: String, _ kind: NamedOperandRule) -> OperandRule? {
-        guard let mapping = mapping(node, subject, keys: ["min", "max"]) else { return nil }
+        guard let mapping = mapping(node, subject, keys: Shape.bounds.names) else { return nil }
         // More words than that no command line has (policy-L1's max_words).
         let min = mapping["min"].map { number($0, "the min of \(subject)", in: 0...200) } ?? 0
         let max = mapping["max"].map { number($0, "the max of \(subject)", in: 0...200) } ?? Int.max
@@ -57,7 +57,8 @@ extension StrictReader {
     }
 }
 
-private enum NamedValueRule: String, CaseIterable {
+/// The words for what an option's value may be.
+enum NamedValueRule: String, CaseIterable {
     case number
     case size
     case memory
@@ -81,7 +82,8 @@ private enum NamedValueRule: String, CaseIterable {
     }
 }
 
-private enum NamedOperandRule: String, CaseIterable {
+/// The words for what operands are.
+enum NamedOperandRule: String, CaseIterable {
     case none
     case paths
     case listings

@@ -4,7 +4,7 @@ extension PolicyReader {
     /// One host.
     func host(_ named: Named) -> Host? {
         let name = named.name
-        let keys = ["address", "port", "labels", "hostKeys"]
+        let keys = Shape.host.names
         guard let mapping = reader.mapping(named.node, "the host \(name)", keys: keys, at: named.position) else {
             return nil
         }
@@ -48,7 +48,7 @@ extension PolicyReader {
             _ = reader.wrong(node, subject, wanted) as HostSelector?
             return HostSelector()
         }
-        guard let mapping = reader.mapping(node, subject, keys: ["names", "labels"]) else { return HostSelector() }
+        guard let mapping = reader.mapping(node, subject, keys: Shape.selector.names) else { return HostSelector() }
         let names = reader.references(mapping["names"], "the names of \(subject)", "host", to: hostNames)
         return HostSelector(names: names, labels: mapping["labels"].map { known($0, subject) } ?? [:])
     }

@@ -2,10 +2,6 @@ import PeekCore
 
 /// Reads the tree of a policy file; every section is read even where others are wrong.
 struct PolicyReader {
-    private static let keys = [
-        "principals", "hosts", "services", "roles", "certificateAuthorities", "revoked", "commands",
-    ]
-
     let reader: StrictReader
     private let root: StrictMapping
     /// Names as written, whatever is wrong with what they name: a reference to one is not a second problem.
@@ -20,7 +16,7 @@ struct PolicyReader {
     /// Starts at the root of the file; nil when that is no mapping.
     init?(_ node: YAMLNode, builtIn: [CatalogueEntry], reader: StrictReader) {
         self.reader = reader
-        guard let root = reader.mapping(node, "a policy", keys: Self.keys) else { return nil }
+        guard let root = reader.mapping(node, "a policy", keys: Shape.policy.names) else { return nil }
         self.root = root
         self.builtIn = builtIn
         hostNames = Set(root["hosts"]?.keys ?? [])
