@@ -1,5 +1,6 @@
 import PeekCertificates
 import PeekCore
+import PeekPolicyFile
 import PeekSSH
 import PeekVerbs
 
@@ -133,6 +134,12 @@ struct DoorAnswers: DoorHandler {
             looks: looks,
             live: live,
             deploys: deploys,
+            schema: { file in
+                switch file {
+                case .policy: PolicySchema.policy.text
+                case .cases: PolicySchema.cases.text
+                }
+            },
             console: request.channel
         )
         return await runVerb(words, context)

@@ -20,6 +20,8 @@ public struct VerbContext: Sendable {
     public var live: any LiveSessions
     /// Takes reports of deploys.
     public var deploys: DeployIntake
+    /// The JSON Schema of a kind of file.
+    public var schema: @Sendable (DescribedFile) -> String
     /// Where the verb reads and writes.
     public var console: any Console
     /// The wall clock.
@@ -36,6 +38,7 @@ public struct VerbContext: Sendable {
         looks: any Looks,
         live: any LiveSessions,
         deploys: DeployIntake,
+        schema: @escaping @Sendable (DescribedFile) -> String,
         console: any Console,
         clock: @escaping @Sendable () -> Timestamp = { .now }
     ) {
@@ -48,6 +51,7 @@ public struct VerbContext: Sendable {
         self.looks = looks
         self.live = live
         self.deploys = deploys
+        self.schema = schema
         self.console = console
         self.clock = clock
     }

@@ -29,6 +29,7 @@ struct Gateway {
             looks: looks,
             live: live,
             deploys: deploys,
+            schema: { "{\"title\": \"\($0.rawValue)\"}" },
             console: console,
             clock: { Gateway.now }
         )
