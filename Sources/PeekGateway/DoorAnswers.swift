@@ -1,5 +1,6 @@
 import PeekCertificates
 import PeekCore
+import PeekPolicyFile
 import PeekSSH
 import PeekVerbs
 
@@ -133,6 +134,12 @@ struct DoorAnswers: DoorHandler {
             deploys: deploys,
             candidates: candidates,
             shadow: runner.shadow?.status,
+            schema: { file in
+                switch file {
+                case .policy: PolicySchema.policy.text
+                case .cases: PolicySchema.cases.text
+                }
+            },
             console: request.channel
         )
         return await runVerb(words, context)

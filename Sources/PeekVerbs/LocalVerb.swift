@@ -10,8 +10,12 @@ public enum LocalVerb: Sendable, Hashable {
     case export(file: String, arguments: [String])
     /// Checks a policy file.
     case checkPolicy(file: String)
-    /// Checks the expectations in a directory against its policy.
-    case testPolicy(directory: String)
+    /// Judges the cases in a directory, or in one file.
+    case testPolicy(path: String, json: Bool)
+    /// Compares two policy files.
+    case diffPolicies(old: String, new: String, json: Bool)
+    /// Prints the JSON Schema of a kind of file.
+    case schema(of: DescribedFile)
     /// Explains a decision of a policy file.
     case explain(PolicyQuestion, file: String, line: String)
     /// Decides each line of stdin by a policy file.
@@ -20,6 +24,14 @@ public enum LocalVerb: Sendable, Hashable {
     case replayPolicy(file: String, arguments: [String])
     /// Asks the gateway for an ssh_config that reaches it as this program does.
     case sshConfiguration
+}
+
+/// A kind of file that has a JSON Schema.
+public enum DescribedFile: String, Sendable, CaseIterable {
+    /// A policy.
+    case policy
+    /// Cases of a policy.
+    case cases
 }
 
 /// A command whose start and end are recorded as a deploy.

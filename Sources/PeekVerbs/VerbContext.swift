@@ -24,6 +24,8 @@ public struct VerbContext: Sendable {
     public var candidates: any CandidatePolicies
     /// How the shadow policy stood when the verb began; nil where none is configured.
     public var shadow: ShadowStatus?
+    /// The JSON Schema of a kind of file.
+    public var schema: @Sendable (DescribedFile) -> String
     /// Where the verb reads and writes.
     public var console: any Console
     /// The wall clock.
@@ -42,6 +44,7 @@ public struct VerbContext: Sendable {
         deploys: DeployIntake,
         candidates: any CandidatePolicies,
         shadow: ShadowStatus? = nil,
+        schema: @escaping @Sendable (DescribedFile) -> String,
         console: any Console,
         clock: @escaping @Sendable () -> Timestamp = { .now }
     ) {
@@ -56,6 +59,7 @@ public struct VerbContext: Sendable {
         self.deploys = deploys
         self.candidates = candidates
         self.shadow = shadow
+        self.schema = schema
         self.console = console
         self.clock = clock
     }

@@ -22,7 +22,10 @@ struct LocalProgram: Sendable {
         case .deployRun(let run): try await RecordedRun(program: self, run: run).perform()
         case .export(let file, let words): try await export(words, to: file)
         case .checkPolicy(let file): try await checkPolicy(file)
-        case .testPolicy(let directory): try await testPolicy(directory)
+        case .testPolicy(let path, let json): try await testPolicy(path, json: json)
+        case .diffPolicies(let old, let new, let json):
+            try await report(PolicyDifference(from: try loadPolicy(old), to: try loadPolicy(new)), json: json, console)
+        case .schema(let file): try await writeSchema(of: file)
         case .explain(let question, let file, let line):
             try await explain(question, line, try loadPolicy(file), console)
         case .eval(let question, let file): try await eval(question, try loadPolicy(file), console)

@@ -72,7 +72,7 @@ struct ShadowPolicyTests {
         #expect(status.hash == (try PolicyFileOnDisk.policy(text)).hash)
         #expect(shadow.totals == ShadowPolicy.Totals(differing: 5, uncompared: 0))
         let differed = await recorded(.policyShadowDiffered)
-        let sums = differed.compactMap { PolicyChange($0, ofShadow: status.hash ?? "")?.count }
+        let sums = differed.compactMap { ReplayedChange($0, ofShadow: status.hash ?? "")?.count }
         #expect(sums == [1, 4], "the first at once, the rest together at the end")
         let first = try #require(differed.first)
         #expect(first.principal == "dev")

@@ -1,5 +1,6 @@
 import Foundation
 import PeekCore
+import PeekVerbs
 import Testing
 
 /// The fields of `--json` are promised in Sources/PeekVerbs/PeekVerbs.docc/JSONFields.md; this holds the promise to what is printed.
@@ -63,6 +64,59 @@ struct JSONFieldsTests {
         #expect(row["state"] as? String == "interrupted")
     }
 
+    @Test func everyFieldOfPolicyTestIsDocumented() async throws {
+        let result = Policy.example.judge(
+            PolicyCase(
+                request: DecisionRequest(principal: "dev", host: "web1", line: "rm", reason: "r", incident: "i"),
+                expected: .allow,
+                rule: "r",
+                place: SourcePlace(file: "f", line: 1, column: 1)
+            )
+        )
+        let place = SourcePlace(file: "p", line: 1, column: 1)
+        let rule = PolicyRule.allows(role: "developer")
+        let coverage = PolicyCoverage(policy: "p", rules: [rule], reached: [], places: [rule: place])
+        let console = MemoryConsole()
+        _ = try await report(PolicyTestRun(results: [result], coverage: [coverage]), json: true, console)
+        let row = try #require(try objects(console.output).first)
+        #expect(Set(row.keys) == ["passed", "cases", "coverage"])
+        #expect(try Set(fields("policy test")).isSuperset(of: row.keys))
+        let inner = try #require((row["coverage"] as? [[String: Any]])?.first)
+        #expect(try Set(fields("policy test")).isSuperset(of: inner.keys))
+        let cases = try #require((row["cases"] as? [[String: Any]])?.first)
+        let documented = try Set(fields("policy test case"))
+        #expect(Set(cases.keys) == documented.subtracting(["allow", "deny"]))
+        let rules = try #require((inner["unreached"] as? [[String: Any]])?.first)
+        let ofRules = try fields("policy test rule")
+        #expect(Set(rules.keys).isSubset(of: ofRules))
+        #expect(rules["owners"] as? [String] == ["role developer"])
+    }
+
+    @Test func everyFieldOfPolicyDiffIsDocumented() async throws {
+        var other = Policy.example
+        other.roles["developer"]?.commands = ["uptime"]
+        other.hosts["web1"]?.address = "192.0.2.8"
+        let console = MemoryConsole()
+        _ = try await report(PolicyDifference(from: .example, to: other), json: true, console)
+        let rows = try objects(console.output)
+        let names = try Set(fields("policy diff"))
+        #expect(rows.count == 3)
+        #expect(
+            Set(rows.flatMap(\.keys)) == [
+                "effect", "kind", "principals", "subject", "items", "was", "hosts", "roles", "text",
+            ]
+        )
+        #expect(names.isSuperset(of: rows.flatMap(\.keys)))
+        #expect(names.isSuperset(of: PolicyChange.Kind.allCases.map(\.rawValue)))
+        #expect(names.isSuperset(of: PolicyChange.Effect.allCases.map(\.rawValue)))
+    }
+
+    private func objects(_ text: String) throws -> [[String: Any]] {
+        let json = try JSONSerialization.jsonObject(with: Data(text.utf8))
+        if let rows = json as? [[String: Any]] { return rows }
+        return [try #require(json as? [String: Any])]
+    }
+
     // The words in backquotes in the points of a section.
     private func fields(_ section: String) throws -> [String] {
         let path = URL(fileURLWithPath: #filePath)
@@ -70,7 +124,7 @@ struct JSONFieldsTests {
         let text = try String(contentsOf: path, encoding: .utf8)
         let parts = text.components(separatedBy: "\n## ")
         let part = try #require(parts.first { $0.hasPrefix("\(section)\n") }, "\(section)")
-        return part.split(separator: "\n").filter { $0.hasPrefix("- ") }.flatMap { point in
+        return part.replacing("\n  ", with: " ").split(separator: "\n").filter { $0.hasPrefix("- ") }.flatMap { point in
             point.dropFirst(2).components(separatedBy: "`").enumerated()
                 .filter { $0.offset % 2 == 1 }.map(\.element)
         }

@@ -48,6 +48,14 @@ struct PoliciesTests {
         #expect(!answer.output.contains("\u{1B}"))
     }
 
+    @Test(arguments: ["policy", "cases"])
+    func schemaNeedsNoFileAndIsAnsweredByTheGateway(_ file: String) async throws {
+        let answer = try await gateway.run("policy schema \(file)")
+        #expect(answer.status == 0)
+        #expect(answer.output == "{\"title\": \"\(file)\"}\n")
+        #expect(await gateway.facts(.verbRun).map(\.details) == [.text(["line": "policy schema \(file)"])])
+    }
+
     @Test func onlyOnesOwnDecisionsAreExplained() async throws {
         for name in ["ops", "guest", "nobody"] {
             for line in ["policy explain --as \(name) --host web1 -- uptime", "policy eval --as \(name) --host web1"] {
@@ -74,7 +82,7 @@ struct PoliciesTests {
     }
 
     @Test(arguments: [
-        "check x", "test x", "explain --policy x --as dev --host web1 -- uptime",
+        "check x", "test x", "diff x y", "explain --policy x --as dev --host web1 -- uptime",
         "eval --policy x --as dev --host web1",
     ])
     func filesAreLocal(_ line: String) async throws {

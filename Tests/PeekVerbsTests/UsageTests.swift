@@ -9,7 +9,8 @@ struct UsageTests {
         "nonsense", "session nonsense", "session show", "session show a b", "hosts --nonsense", "hosts extra",
         "---completion session -- id 0 0 x", "session show --json=1 x", "deploy finish x",
         "--generate-completion-script nope",
-        "session list --limit 0", "replay x", "session replay x --speed -1", "session replay x --idle -1",
+        "session list --limit 0", "replay x", "policy schema roles", "policy diff a", "policy test", "policy test a b",
+        "session replay x --speed -1", "session replay x --idle -1",
     ])
     func wrongUseSaysHow(_ line: String) async throws {
         let answer = try await gateway.run(line)
@@ -28,7 +29,8 @@ struct UsageTests {
 
     @Test(arguments: [
         "help", "--help", "-h", "session", "session --help", "help session replay", "tail --help", "run web1 --help",
-        "deploy run --help", "policy eval -h", "config ssh --help", "init --help",
+        "deploy run --help", "policy eval -h", "policy test --help", "policy diff --help",
+        "policy schema --help", "config ssh --help", "init --help",
     ])
     func helpIsAnAnswer(_ line: String) async throws {
         let answer = try await gateway.run(line)

@@ -52,26 +52,102 @@ struct PolicyFileTests {
         #expect(result.output.contains("/usr/bin/tail"))
     }
 
-    @Test func testMeetsExpectations() throws {
+    private static let cases = """
+        policy: ../policy.yaml
+        as: dev
+        host: web1
+        cases:
+          - allow: tail /var/log/checkout/app.log
+            rule: role developer
+          - deny: id
+            rule: catalogue
+
+        """
+
+    @Test func testJudgesTheCasesBesideAPolicy() throws {
         let directory = "\(stage.directory)/policies"
-        #expect(try stage.run(["policy", "test", directory]).status == 1, "nothing is expected")
-        try stage.write(
-            "# a comment\nallow\tdev\tweb1\ttail /var/log/checkout/app.log\ndeny\tdev\tweb1\tid\n",
-            to: "policies/a.tsv"
-        )
-        let right = try stage.run(["policy", "test", directory])
-        #expect(right.status == 0)
-        #expect(right.output == "2 expectations, 2 met\n")
-        try stage.write(
-            "allow\tdev\tweb1\tid\ndeny\tdve\tweb1\tid\nrubbish\ndeny\tdev\tweb1\ttail\t/x\n",
-            to: "policies/b.tsv"
-        )
+        try stage.write(Self.cases, to: "policies/tests/dev.yaml")
+        for path in [directory, "\(directory)/", "\(directory)/tests", "\(directory)/tests/dev.yaml"] {
+            let right = try stage.run(["policy", "test", path])
+            #expect(right.status == 0, "\(right.errors)")
+            #expect(right.errors.isEmpty)
+            #expect(right.output.contains("1 of 5 rules is reached by no case"))
+            #expect(right.output.contains("refuses a line"))
+            #expect(right.output.contains("policies/policy.yaml:8"))
+            #expect(right.output.hasSuffix("2 cases: 2 pass, 0 fail\n"))
+        }
+        try stage.write(Self.cases.replacing("deny: id", with: "allow: id"), to: "policies/tests/wrong.yaml")
         let wrong = try stage.run(["policy", "test", directory])
         #expect(wrong.status == 1)
-        #expect(wrong.output.contains("b.tsv:1: denied: "))
-        #expect(wrong.output.contains("b.tsv:2: "), "a mistyped principal is no met expectation")
-        #expect(wrong.output.contains("b.tsv:3: not: allow or deny"))
-        #expect(wrong.output.hasSuffix("6 expectations, 3 met\n"))
+        #expect(wrong.output.hasPrefix("\(directory)/tests/wrong.yaml:7:5: not decided as expected\n"))
+        #expect(wrong.output.hasSuffix("4 cases: 3 pass, 1 fail\n"))
+        let json = try stage.run(["policy", "test", directory, "--json"])
+        #expect(json.status == 1)
+        #expect(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) is [String: Any])
+        #expect(stage.lines.isEmpty, "no gateway is asked")
+    }
+
+    @Test func testTellsWhatIsWrongInFilesAsCheckDoes() throws {
+        let directory = "\(stage.directory)/policies"
+        try stage.write("x: 1\n", to: "policies/tests/dev.yaml")
+        let cases = try stage.run(["policy", "test", directory])
+        #expect(cases.status == 1)
+        #expect(cases.errors.contains("dev.yaml:1:1: a file of cases has no key \"x\""))
+        #expect(cases.output.isEmpty)
+        try stage.write(Self.cases, to: "policies/tests/dev.yaml")
+        try stage.write(Self.policy.replacing("[tail]", with: "[tial]"), to: "policies/policy.yaml")
+        let policy = try stage.run(["policy", "test", directory])
+        #expect(policy.status == 1)
+        #expect(policy.errors == (try stage.run(["policy", "check", "\(directory)/policy.yaml"])).errors)
+    }
+
+    @Test func nothingToTestIsNoSuccess() throws {
+        let empty = "\(stage.directory)/empty"
+        try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
+        #expect(try stage.run(["policy", "test", empty]).status == 1)
+        let none = try stage.run(["policy", "test", "\(stage.directory)/none"])
+        #expect(none.status == 64)
+        #expect(none.lastErrorLine.hasPrefix("prodpeek: usage: there is no "))
+    }
+
+    @Test func shippedCasesPassOutOfTheBox() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let result = try stage.run(["policy", "test", root.appending(path: "policies/tests").path])
+        #expect(result.status == 0, "\(result.output)\(result.errors)")
+    }
+
+    @Test func diffSaysWhoGainsAndLosesWhat() throws {
+        let old = "\(stage.directory)/policies/policy.yaml"
+        let new = "\(stage.directory)/new.yaml"
+        try stage.write(Self.policy.replacing("[tail]", with: "[cat]"), to: "new.yaml")
+        let result = try stage.run(["policy", "diff", old, new])
+        #expect(result.status == 0)
+        #expect(
+            result.output == """
+                +  dev  gains the command cat (role developer)
+                -  dev  loses the command tail (role developer)
+
+                """
+        )
+        let same = try stage.run(["policy", "diff", old, old])
+        #expect(same.output == "no difference in what anybody may do\n" && same.status == 0)
+        let json = try stage.run(["policy", "diff", old, new, "--json"])
+        let rows = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
+        #expect(rows?.map { $0["effect"] as? String } == ["gain", "lose"])
+        #expect(try stage.run(["policy", "diff", old, "\(stage.directory)/none.yaml"]).status == 64)
+        #expect(stage.lines.isEmpty, "no gateway is asked")
+    }
+
+    @Test func schemaIsPrintedWithoutAGateway() throws {
+        for words in [["policy", "schema"], ["policy", "schema", "cases"]] {
+            let result = try stage.run(words)
+            #expect(result.status == 0)
+            let schema = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+            #expect(schema?["$schema"] as? String == "http://json-schema.org/draft-07/schema#")
+            #expect(schema?["additionalProperties"] as? Bool == false)
+        }
+        #expect(stage.lines.isEmpty)
     }
 
     @Test func candidateIsSentToTheGateway() throws {

@@ -54,10 +54,10 @@ public struct PolicyReplay: Sendable {
     }
 
     /// What would change, in the order in which it is shown.
-    public var changes: [PolicyChange] {
+    public var changes: [ReplayedChange] {
         answers.compactMap { key, answer in
             guard answer.newest.allows != answer.new.allows else { return nil }
-            return PolicyChange(
+            return ReplayedChange(
                 principal: key.principal,
                 host: key.host,
                 line: key.line,
@@ -69,10 +69,10 @@ public struct PolicyReplay: Sendable {
                 lastAt: answer.lastAt,
                 missing: missing(key)
             )
-        }.sorted(by: PolicyChange.comesFirst)
+        }.sorted(by: ReplayedChange.comesFirst)
     }
 
-    private func missing(_ key: Key) -> PolicyChange.Missing? {
+    private func missing(_ key: Key) -> ReplayedChange.Missing? {
         if candidate.principals[key.principal] == nil { return .principal }
         return candidate.hosts[key.host] == nil ? .host : nil
     }

@@ -64,7 +64,7 @@ public struct ShadowNotice: Sendable, Hashable {
     }
 }
 
-extension PolicyChange {
+extension ReplayedChange {
     /// Reads what an event tells of the shadow with this hash; nil when it tells of another.
     public init?(_ fact: Fact, ofShadow hash: String) {
         guard fact.type == .policyShadowDiffered, case .text(let details) = fact.details,

@@ -18,7 +18,7 @@ struct BuiltInCatalogue {
     /// Reads a file that holds `commands` alone.
     static func parse(_ bytes: [UInt8], name: String) throws(PolicyFileErrors) -> [CatalogueEntry] {
         try StrictReader.file(bytes, name: name) { root, reader in
-            guard let mapping = reader.mapping(root, "a catalogue", keys: ["commands"]) else { return nil }
+            guard let mapping = reader.mapping(root, "a catalogue", keys: Shape.catalogue.names) else { return nil }
             return CatalogueReader(reader: reader).entries(mapping.required("commands")).sorted { $0.name < $1.name }
         }
     }

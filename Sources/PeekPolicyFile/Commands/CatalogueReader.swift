@@ -2,17 +2,6 @@ import PeekCore
 
 /// Reads the section `commands`: one entry for each command that roles may name.
 struct CatalogueReader {
-    private static let formKeys = [
-        "summary", "flags", "values", "count", "requires", "operands", "recursive", "impliesCurrentDirectory",
-        "refused",
-    ]
-    private static let commandKeys =
-        formKeys + [
-            "binary", "adds", "plainNames", "looksInDirectories", "endsOptions", "into", "verbs", "refusedVerbs",
-            "checked",
-        ]
-    private static let verbKeys = formKeys + ["also", "endsOptions"]
-
     let reader: StrictReader
 
     /// The entries whose every part will do.
@@ -27,7 +16,8 @@ struct CatalogueReader {
             return nil
         }
         let subject = "the command \(name)"
-        guard let mapping = reader.mapping(command.node, subject, keys: Self.commandKeys, at: command.position) else {
+        guard let mapping = reader.mapping(command.node, subject, keys: Shape.command.names, at: command.position)
+        else {
             return nil
         }
         let binary = mapping.required("binary").flatMap { reader.path($0, "the binary of \(name)") }
@@ -87,7 +77,7 @@ struct CatalogueReader {
                 reader.problems.add(verb.position, "the verb \(quoted(verb.key)) is not one to three plain words")
                 continue
             }
-            guard let mapping = reader.mapping(verb.value, name, keys: Self.verbKeys, at: verb.position) else {
+            guard let mapping = reader.mapping(verb.value, name, keys: Shape.verb.names, at: verb.position) else {
                 continue
             }
             var form = form(mapping, name: name)
@@ -134,5 +124,6 @@ struct CatalogueReader {
 }
 
 extension CountForm {
-    fileprivate static let all: [CountForm] = [.none, .dashNumber, .tail]
+    /// In the order in which people are told of them.
+    static let all: [CountForm] = [.none, .dashNumber, .tail]
 }

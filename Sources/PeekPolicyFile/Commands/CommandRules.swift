@@ -3,11 +3,11 @@ import PeekCore
 extension StrictReader {
     /// What follows an option: a rule, `{optional: RULE}`, `{optionalOrNext: RULE}` or `{pair: [RULE, RULE]}`.
     func argument(_ node: YAMLNode, _ subject: String) -> OptionArgument? {
-        let kinds = ["optional", "optionalOrNext", "pair"]
+        let kinds = Shape.optionalValue.names
         guard case .mapping(let entries) = node.content, let key = entries.first?.key, kinds.contains(key) else {
             return valueRule(node, subject).map { .required($0) }
         }
-        guard let mapping = mapping(node, subject, keys: kinds) else { return nil }
+        guard let mapping = mapping(node, subject, keys: Shape.optionalValue.names) else { return nil }
         guard entries.count == 1 else {
             return note(node, "\(subject) is of one kind: \(kinds.joined(separator: ", "))")
         }
@@ -29,11 +29,15 @@ extension StrictReader {
         case .mapping(let entries):
             switch entries.first?.key {
             case "listOf":
-                mapping(node, subject, keys: ["listOf"])?["listOf"].map { .listOf(texts($0, subject).map(\.text)) }
+                mapping(node, subject, keys: Shape.listOf.names)?["listOf"].map {
+                    .listOf(texts($0, subject).map(\.text))
+                }
             case "begins":
-                mapping(node, subject, keys: ["begins"])?["begins"].flatMap { text($0, subject) }.map { .begins($0) }
+                mapping(node, subject, keys: Shape.begins.names)?["begins"].flatMap { text($0, subject) }.map {
+                    .begins($0)
+                }
             case "anyOf":
-                mapping(node, subject, keys: ["anyOf"])?["anyOf"].flatMap { list($0, subject) }
+                mapping(node, subject, keys: Shape.anyOf.names)?["anyOf"].flatMap { list($0, subject) }
                     .map { .anyOf($0.compactMap { valueRule($0, subject) }) }
             default:
                 characters(node, subject)
@@ -42,7 +46,7 @@ extension StrictReader {
     }
 
     private func characters(_ node: YAMLNode, _ subject: String) -> ValueRule? {
-        guard let mapping = mapping(node, subject, keys: ["characters", "max"]) else { return nil }
+        guard let mapping = mapping(node, subject, keys: Shape.characters.names) else { return nil }
         let characters = mapping.required("characters").flatMap { text($0, "the characters of \(subject)") }
         // A command line has 4096 bytes at most (policy-L1's max_line); no single value is longer.
         let max = mapping.required("max").flatMap { number($0, "the max of \(subject)", in: 1...4096) }
@@ -60,30 +64,30 @@ extension StrictReader {
         case "values": return values(node, subject)
         case "program", "expression": return language(node, subject)
         case "resources":
-            guard let mapping = mapping(node, subject, keys: ["resources"]) else { return nil }
+            guard let mapping = mapping(node, subject, keys: Shape.resources.names) else { return nil }
             return mapping["resources"].map { .resources(kinds: texts($0, subject).map(\.text)) }
         default: break
         }
         let counted = NamedOperandRule.counted
-        guard let mapping = mapping(node, subject, keys: counted.map(\.rawValue)) else { return nil }
+        guard let mapping = mapping(node, subject, keys: Shape.operands.names) else { return nil }
         guard entries.count == 1, let kind = NamedOperandRule(rawValue: entries[0].key), counted.contains(kind),
             let inner = mapping[kind.rawValue]
         else { return note(node, "\(subject) are of one kind: paths, listings or units") }
-        guard let mapping = self.mapping(inner, "\(kind.rawValue) in \(subject)", keys: ["min", "max"]),
+        guard let mapping = self.mapping(inner, "\(kind.rawValue) in \(subject)", keys: Shape.bounds.names),
             let (min, max) = bounds(mapping, inner, subject)
         else { return nil }
         return kind.rule(min: min, max: max)
     }
 
     private func values(_ node: YAMLNode, _ subject: String) -> OperandRule? {
-        guard let mapping = mapping(node, subject, keys: ["values", "min", "max"]) else { return nil }
+        guard let mapping = mapping(node, subject, keys: Shape.values.names) else { return nil }
         let rule = mapping["values"].flatMap { valueRule($0, subject) }
         guard let rule, let (min, max) = bounds(mapping, node, subject) else { return nil }
         return .values(rule, min: min, max: max)
     }
 
     private func language(_ node: YAMLNode, _ subject: String) -> OperandRule? {
-        guard let mapping = mapping(node, subject, keys: ["program", "expression"]) else { return nil }
+        guard let mapping = mapping(node, subject, keys: Shape.language.names) else { return nil }
         if let name = mapping["program"] {
             return choice(name, subject, of: [SmallLanguage.awk, .sed, .jq]).map { .programThenPaths($0) }
         }
@@ -101,7 +105,8 @@ extension StrictReader {
     }
 }
 
-private enum NamedValueRule: String, CaseIterable {
+/// The words for what an option's value may be.
+enum NamedValueRule: String, CaseIterable {
     case number
     case size
     case memory
@@ -131,7 +136,8 @@ private enum NamedValueRule: String, CaseIterable {
     }
 }
 
-private enum NamedOperandRule: String, CaseIterable {
+/// The words for what operands are.
+enum NamedOperandRule: String, CaseIterable {
     case none
     case paths
     case listings

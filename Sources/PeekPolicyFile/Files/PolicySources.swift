@@ -70,7 +70,7 @@ struct PolicySources {
     private mutating func compose(_ bytes: [UInt8], name: String, identity: FileStamp.Identity?) {
         let file = reader.problems.open(name)
         guard let root = YAMLComposer.compose(bytes, of: file, problems: reader.problems),
-            let sections = reader.mapping(root, "a policy", keys: PolicyReader.keys)
+            let sections = reader.mapping(root, "a policy", keys: Shape.policy.names)
         else {
             isComplete = false
             return

@@ -4,7 +4,7 @@ extension PolicyReader {
     /// The hosts of one entry: one, or all of a range.
     func hosts(_ entry: HostEntry) -> [Host] {
         let key = entry.key
-        let keys = ["address", "port", "labels", "hostKeys"]
+        let keys = Shape.host.names
         guard let mapping = reader.mapping(entry.node, "the host \(key)", keys: keys, at: entry.position) else {
             return []
         }

@@ -10,13 +10,13 @@ extension StrictReader {
 
     private static let sections: [(key: String, kind: Section)] = [
         ("principals", .named), ("hosts", .named), ("services", .named), ("roles", .named), ("commands", .named),
-        ("certificateAuthorities", .list), ("revoked", .lists(PolicyReader.revokedKeys)),
+        ("certificateAuthorities", .list), ("revoked", .lists(Shape.revocations.names)),
     ]
 
     /// The sections of several files as if they stood in one; a name that two of them have is noted.
     func merged(_ roots: [YAMLNode]) -> YAMLNode? {
         guard let first = roots.first, roots.count > 1 else { return roots.first }
-        let mappings = roots.compactMap { mapping($0, "a policy", keys: PolicyReader.keys) }
+        let mappings = roots.compactMap { mapping($0, "a policy", keys: Shape.policy.names) }
         let entries = Self.sections.compactMap { section in
             merged(mappings.compactMap { $0[section.key] }, section.key, section.kind).map { node in
                 YAMLEntry(key: section.key, position: node.position, value: node)

@@ -6,7 +6,7 @@ extension PolicyReader {
         var owners: [PublicKey: (name: String, position: Position)] = [:]
         return reader.named(node, "principals", "principal", .principal).compactMap { named in
             let name = named.name
-            let keys = ["keys", "roles"]
+            let keys = Shape.principal.names
             guard let mapping = reader.mapping(named.node, "the principal \(name)", keys: keys, at: named.position)
             else { return nil }
             let found = mapping["keys"].map { reader.publicKeys($0, "the keys of \(name)", for: .principal) } ?? []

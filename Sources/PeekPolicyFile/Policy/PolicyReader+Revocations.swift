@@ -1,12 +1,9 @@
 import PeekCore
 
 extension PolicyReader {
-    /// The keys of the section.
-    static let revokedKeys = ["serials", "keyIDs", "keys"]
-
     /// The section `revoked`.
     func revocations(_ node: YAMLNode, authorities: [PublicKey]) -> Revocations {
-        guard let mapping = reader.mapping(node, "revoked", keys: Self.revokedKeys) else {
+        guard let mapping = reader.mapping(node, "revoked", keys: Shape.revocations.names) else {
             return Revocations()
         }
         let serials = mapping["serials"].flatMap { reader.list($0, "the revoked serials") } ?? []
@@ -21,7 +18,7 @@ extension PolicyReader {
 
     /// `{authority: KEY, serial: NUMBER}`; one of an unknown authority would revoke nothing, without a word.
     private func serial(_ node: YAMLNode, authorities: [PublicKey]) -> Revocations.Serial? {
-        guard let mapping = reader.mapping(node, "a revoked serial", keys: ["authority", "serial"]) else { return nil }
+        guard let mapping = reader.mapping(node, "a revoked serial", keys: Shape.serial.names) else { return nil }
         let number = mapping.required("serial").flatMap { reader.number($0, "the serial", in: 0...UInt64.max) }
         let authority = mapping.required("authority").flatMap { node -> PublicKey? in
             guard let key = reader.publicKey(node, "the authority of a revoked serial", for: .revoked) else {

@@ -1,14 +1,10 @@
 import PeekCore
 
 extension PolicyReader {
-    private static let roleKeys = [
-        "services", "hosts", "commands", "read", "deny", "limits", "requires", "input", "may",
-    ]
-
     /// One role; what is left out allows nothing.
     func role(_ named: Named) -> Role? {
         let name = named.name
-        guard let mapping = reader.mapping(named.node, "the role \(name)", keys: Self.roleKeys, at: named.position)
+        guard let mapping = reader.mapping(named.node, "the role \(name)", keys: Shape.role.names, at: named.position)
         else { return nil }
         let input = mapping["input"].flatMap {
             reader.choice($0, "the input of \(name)", of: [InputRecording.recorded, .never])
@@ -39,8 +35,7 @@ extension PolicyReader {
 
 extension StrictReader {
     fileprivate func limits(_ node: YAMLNode, _ name: String) -> Limits {
-        let keys = ["sessions", "duration", "idle", "bytesPerSecond"]
-        guard let mapping = mapping(node, "limits of \(name)", keys: keys) else { return Limits() }
+        guard let mapping = mapping(node, "limits of \(name)", keys: Shape.limits.names) else { return Limits() }
         return Limits(
             // More than a gateway holds; it catches slips of the finger.
             sessions: mapping["sessions"].flatMap { number($0, "sessions of \(name)", in: 1...100_000) },
@@ -61,8 +56,9 @@ extension StrictReader {
     }
 
     fileprivate func requirements(_ node: YAMLNode, _ name: String) -> Requirements {
-        let keys = ["reason", "incident"]
-        guard let mapping = mapping(node, "requires of \(name)", keys: keys) else { return Requirements() }
+        guard let mapping = mapping(node, "requires of \(name)", keys: Shape.requirements.names) else {
+            return Requirements()
+        }
         return Requirements(
             reason: mapping["reason"].flatMap { flag($0, "reason of \(name)") } ?? false,
             incident: mapping["incident"].flatMap { flag($0, "incident of \(name)") } ?? false
@@ -70,8 +66,7 @@ extension StrictReader {
     }
 
     fileprivate func permissions(_ node: YAMLNode, _ name: String) -> Permissions {
-        let keys = ["recordings.read", "sessions.kill", "deploys.write", "incidents.write", "policy.explain"]
-        guard let mapping = mapping(node, "may of \(name)", keys: keys) else { return Permissions() }
+        guard let mapping = mapping(node, "may of \(name)", keys: Shape.permissions.names) else { return Permissions() }
         func flag(_ key: String) -> Bool { mapping[key].flatMap { self.flag($0, "\(key) of \(name)") } ?? false }
         let read = mapping["recordings.read"].flatMap {
             choice($0, "recordings.read of \(name)", of: [Permissions.RecordingScope.own, .scope, .all])

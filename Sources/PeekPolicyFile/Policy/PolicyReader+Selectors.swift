@@ -20,7 +20,7 @@ extension PolicyReader {
             _ = reader.wrong(node, subject, wanted) as HostSelector?
             return HostSelector()
         }
-        guard let mapping = reader.mapping(node, subject, keys: ["names", "labels"]) else { return HostSelector() }
+        guard let mapping = reader.mapping(node, subject, keys: Shape.selector.names) else { return HostSelector() }
         let names = reader.hostReferences(mapping["names"], "the names of \(subject)", to: hostNames)
         return HostSelector(names: names, labels: mapping["labels"].map { known($0, subject) } ?? [:])
     }

@@ -4,7 +4,7 @@ extension PolicyReader {
     /// One service.
     func service(_ named: Named) -> Service {
         let name = named.name
-        let keys = ["hosts", "logs", "runbook", "escalation"]
+        let keys = Shape.service.names
         let mapping = reader.mapping(named.node, "the service \(name)", keys: keys, at: named.position)
         let hosts = mapping?.required("hosts").map { selector($0, "the hosts of \(name)") }
         return Service(
@@ -22,7 +22,7 @@ extension PolicyReader {
         if case .text = named.node.content {
             return reader.path(named.node, subject).map { Log(name: named.name, source: .path($0)) }
         }
-        guard let mapping = reader.mapping(named.node, subject, keys: ["unit"], at: named.position),
+        guard let mapping = reader.mapping(named.node, subject, keys: Shape.journal.names, at: named.position),
             let node = mapping.required("unit"), let unit = reader.text(node, "the unit of \(subject)")
         else { return nil }
         // systemd.unit(5): letters, digits and : - _ . \ @ make a unit's name; the rest makes a glob of units.

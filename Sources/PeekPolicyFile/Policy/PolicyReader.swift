@@ -2,12 +2,6 @@ import PeekCore
 
 /// Reads the trees of a policy's files; every section is read even where others are wrong.
 struct PolicyReader {
-    /// The keys of a policy file.
-    static let keys = [
-        "include", "knownHosts", "principals", "hosts", "services", "roles", "certificateAuthorities", "revoked",
-        "commands",
-    ]
-
     let reader: StrictReader
     private let root: StrictMapping
     /// Names as written, whatever is wrong with what they name: a reference to one is not a second problem.
@@ -25,7 +19,8 @@ struct PolicyReader {
     /// Starts at the roots of the files; nil when there is none.
     init?(_ sources: PolicySources, builtIn: [CatalogueEntry], reader: StrictReader) {
         self.reader = reader
-        guard let node = reader.merged(sources.roots), let root = reader.mapping(node, "a policy", keys: Self.keys)
+        guard let node = reader.merged(sources.roots),
+            let root = reader.mapping(node, "a policy", keys: Shape.policy.names)
         else { return nil }
         self.root = root
         self.builtIn = builtIn

@@ -46,6 +46,9 @@ final class Problems {
         return "at \(files[position.file]):\(position.line):\(position.column)"
     }
 
+    /// The name of the file in which something stands.
+    func file(of position: Position) -> String { files[position.file] }
+
     /// Whether nothing is wrong.
     var isEmpty: Bool { found.isEmpty }
 

@@ -46,14 +46,14 @@ struct PolicyReplayVerb: Verb, LocallyDone {
         try await record(candidate, context)
         let replay = try await replay(candidate, since: start, context, output)
         let changes = replay.changes.map { change in
-            PolicyChangeListing(change) { context.knows($0, of: change) }
+            ReplayedChangeListing(change) { context.knows($0, of: change) }
         }
         if listing.json {
             try await output.json(changes)
         } else {
             let asked = "\(counted(replay.requests, "request")) since \(output.clock.moment(start))"
             let summary = "\(changes.count) of \(counted(replay.lines, "line")) would change (\(asked))"
-            try await output.lines([summary] + PolicyChangeListing.screen(changes, output))
+            try await output.lines([summary] + ReplayedChangeListing.screen(changes, output))
         }
         return ExitStatus.success.rawValue
     }
@@ -138,7 +138,7 @@ extension VerbContext {
     }
 
     /// Whether the policy in force has what a candidate misses; of hosts out of sight that is not told.
-    fileprivate func knows(_ missing: PolicyChange.Missing, of change: PolicyChange) -> Bool {
+    fileprivate func knows(_ missing: ReplayedChange.Missing, of change: ReplayedChange) -> Bool {
         switch missing {
         case .principal: policy.principals[change.principal] != nil
         case .host where permissions.policyExplain == .all: policy.hosts[change.host] != nil

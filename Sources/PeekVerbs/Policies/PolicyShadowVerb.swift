@@ -31,7 +31,7 @@ struct PolicyShadowVerb: Verb {
                 ask: "the gateway's operators"
             )
         }
-        let changes = try await changes(of: shadow, since: start, context).map { PolicyChangeListing($0) }
+        let changes = try await changes(of: shadow, since: start, context).map { ReplayedChangeListing($0) }
         if listing.json {
             try await output.json(changes)
         } else {
@@ -40,7 +40,7 @@ struct PolicyShadowVerb: Verb {
                 context.permissions.policyExplain == .all
                 ? shadow.lines(output)
                 : ["\(counted(changes.count, "line")) of yours would change with the shadow policy"]
-            try await output.lines(summary + PolicyChangeListing.screen(changes, output))
+            try await output.lines(summary + ReplayedChangeListing.screen(changes, output))
         }
         return ExitStatus.success.rawValue
     }
@@ -49,14 +49,14 @@ struct PolicyShadowVerb: Verb {
         of shadow: ShadowStatus,
         since start: Timestamp,
         _ context: VerbContext
-    ) async throws -> [PolicyChange] {
+    ) async throws -> [ReplayedChange] {
         guard let hash = shadow.hash else { return [] }
         let filter = context.explainable([.policyShadowDiffered], since: start)
-        var sums: [PolicyChange: PolicyChange] = [:]
+        var sums: [ReplayedChange: ReplayedChange] = [:]
         var last: Int64 = 0
         while true {
             let events = try await context.log.events(filter, after: last, limit: Self.pageSize)
-            for change in events.compactMap({ PolicyChange($0.fact, ofShadow: hash) }) {
+            for change in events.compactMap({ ReplayedChange($0.fact, ofShadow: hash) }) {
                 var kind = change
                 kind.count = 0
                 kind.lastAt = Timestamp(milliseconds: 0)
@@ -66,7 +66,7 @@ struct PolicyShadowVerb: Verb {
             guard let newest = events.last, events.count == Self.pageSize else { break }
             last = newest.sequence
         }
-        return sums.values.sorted(by: PolicyChange.comesFirst)
+        return sums.values.sorted(by: ReplayedChange.comesFirst)
     }
 }
 

@@ -8,7 +8,7 @@ struct PolicyVerbs: ParsableCommand {
         discussion: "Example:\n  prodpeek policy explain --as dev --host web1 -- 'tail -F /var/log/checkout/app.log'",
         subcommands: [
             PolicyCheckVerb.self, PolicyExplainVerb.self, PolicyEvalVerb.self, PolicyTestVerb.self,
-            PolicyReplayVerb.self, PolicyShadowVerb.self,
+            PolicyReplayVerb.self, PolicyShadowVerb.self, PolicyDiffVerb.self, PolicySchemaVerb.self,
         ]
     )
 }
@@ -24,26 +24,6 @@ struct PolicyCheckVerb: LocallyDone {
     var file: String
 
     var local: LocalVerb? { .checkPolicy(file: file) }
-}
-
-struct PolicyTestVerb: LocallyDone {
-    static let configuration = CommandConfiguration(
-        commandName: "test",
-        abstract: "Check what a policy decides against what it is expected to.",
-        discussion: """
-            The directory holds policy.yaml and files that end in .tsv, with a line for each expectation: allow or \
-            deny, principal, host and command, apart by tabs. Lines that begin with # are left out. Exits with 1 \
-            when one is not met.
-
-            Example:
-              prodpeek policy test policies
-            """
-    )
-
-    @Argument(help: ArgumentHelp("The directory.", valueName: "dir"))
-    var directory: String
-
-    var local: LocalVerb? { .testPolicy(directory: directory) }
 }
 
 /// Whose decision, and by which policy.

@@ -1,6 +1,7 @@
 import Foundation
 import PeekCore
 import PeekPolicyFile
+import PeekVerbs
 
 extension LocalProgram {
     /// Reads a policy file for a question.
@@ -31,36 +32,44 @@ extension LocalProgram {
         }
     }
 
-    /// Says whether the policy in a directory decides as its `.tsv` files expect.
-    func testPolicy(_ directory: String) async throws -> Int32 {
-        let policy: Policy
+    /// Says whether policies decide as their cases expect.
+    func testPolicy(_ path: String, json: Bool) async throws -> Int32 {
+        let tests: PolicyTestFiles
         do {
-            policy = try PolicyFile.load(path: "\(directory)/policy.yaml")
-        } catch {
-            console.warn(error.errors.map(\.description))
+            tests = try PolicyTestFiles.load(try caseFiles(path))
+        } catch let errors as PolicyFileErrors {
+            console.warn(errors.errors.map(\.description))
             return ExitStatus.checkFailed.rawValue
         }
-        let names = try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasSuffix(".tsv") }
-        var checked = 0
-        var failures: [String] = []
-        for name in names.sorted() {
-            let path = "\(directory)/\(name)"
-            guard let bytes = FileManager.default.contents(atPath: path) else {
-                throw Refusal(.usage, "\(path) cannot be read")
-            }
-            let results = Expectation.check(Array(bytes), policy)
-            checked += results.count
-            failures += results.compactMap { result in
-                result.failure.map { "\(visible(path)):\(result.line): \($0)" }
-            }
+        return try await report(tests.run(), json: json, console)
+    }
+
+    /// Prints the JSON Schema of a kind of file.
+    func writeSchema(of file: DescribedFile) async throws -> Int32 {
+        switch file {
+        case .policy: try await say(PolicySchema.policy.text)
+        case .cases: try await say(PolicySchema.cases.text)
         }
-        for failure in failures { try await say(failure) }
-        // Nothing expected is nothing tested.
-        let passed = failures.isEmpty && checked > 0
-        try await say(
-            "\(checked) expectations, \(checked - failures.count) met\(checked == 0 ? ": no .tsv file has one" : "")"
-        )
-        return (passed ? ExitStatus.success : .checkFailed).rawValue
+        return ExitStatus.success.rawValue
+    }
+
+    /// The files of cases in a directory, or in `tests` below it; a file is itself one.
+    private func caseFiles(_ path: String) throws -> [String] {
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+            throw Refusal(.usage, "there is no \(path)", wouldWork: "prodpeek policy test policies/tests")
+        }
+        guard isDirectory.boolValue else { return [path] }
+        var directory = path
+        while directory.hasSuffix("/"), directory != "/" { directory.removeLast() }
+        var hasTests: ObjCBool = false
+        if FileManager.default.fileExists(atPath: "\(directory)/tests", isDirectory: &hasTests), hasTests.boolValue {
+            directory += "/tests"
+        }
+        return try FileManager.default.contentsOfDirectory(atPath: directory)
+            .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+            .sorted()
+            .map { "\(directory)/\($0)" }
     }
 
     /// Sends a candidate to the gateway, where the past sessions are.

@@ -20,7 +20,7 @@ struct PolicyReplayTests {
         )
     }
 
-    private func changes(_ candidate: Policy, _ requests: [PastRequest]) -> [PolicyChange] {
+    private func changes(_ candidate: Policy, _ requests: [PastRequest]) -> [ReplayedChange] {
         var replay = PolicyReplay(candidate: candidate)
         for request in requests { replay.take(request) }
         return replay.changes

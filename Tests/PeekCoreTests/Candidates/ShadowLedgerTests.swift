@@ -102,12 +102,12 @@ struct ShadowLedgerTests {
         #expect(try fact.completed() == fact, "the event log takes it as it is")
         #expect(fact.outcome == (isAllowed ? .success : .denied))
         #expect(fact.policyHash == difference.liveHash)
-        let change = try #require(PolicyChange(fact, ofShadow: difference.shadowHash))
+        let change = try #require(ReplayedChange(fact, ofShadow: difference.shadowHash))
         #expect(change.principal == "dev" && change.host == "web1" && change.line == difference.line)
         #expect(change.old == difference.live)
         #expect(change.new == difference.shadow)
         #expect(change.count == 2)
         #expect(change.lastAt == time(2))
-        #expect(PolicyChange(fact, ofShadow: difference.liveHash) == nil)
+        #expect(ReplayedChange(fact, ofShadow: difference.liveHash) == nil)
     }
 }

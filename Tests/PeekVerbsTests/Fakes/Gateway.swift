@@ -33,6 +33,7 @@ struct Gateway {
             deploys: deploys,
             candidates: candidates,
             shadow: shadow,
+            schema: { "{\"title\": \"\($0.rawValue)\"}" },
             console: console,
             clock: { Gateway.now }
         )

@@ -1,7 +1,7 @@
 import PeekCore
 
 /// A line that another policy would decide otherwise, as `policy replay --json` and `policy shadow --json` show it.
-struct PolicyChangeListing: Encodable {
+struct ReplayedChangeListing: Encodable {
     let principal: String
     let host: String
     let line: String
@@ -16,7 +16,7 @@ struct PolicyChangeListing: Encodable {
     let gone: Bool?
 
     /// Takes a change; `known` says whether the policy in force knows what the other one misses.
-    init(_ change: PolicyChange, isKnown: (PolicyChange.Missing) -> Bool) {
+    init(_ change: ReplayedChange, isKnown: (ReplayedChange.Missing) -> Bool) {
         principal = change.principal
         host = change.host
         line = change.line
@@ -32,7 +32,7 @@ struct PolicyChangeListing: Encodable {
     }
 
     /// Takes a change to a policy that has every name.
-    init(_ change: PolicyChange) {
+    init(_ change: ReplayedChange) {
         self.init(change) { _ in true }
     }
 
@@ -40,7 +40,7 @@ struct PolicyChangeListing: Encodable {
 
     private var newRuleText: String {
         guard let missing else { return newRule }
-        let name = missing == PolicyChange.Missing.host.rawValue ? host : principal
+        let name = missing == ReplayedChange.Missing.host.rawValue ? host : principal
         return gone == true ? "\(missing) \(name) exists no longer" : "the candidate has no \(missing) \(name)"
     }
 
@@ -54,9 +54,9 @@ struct PolicyChangeListing: Encodable {
     }
 }
 
-extension PolicyChangeListing {
+extension ReplayedChangeListing {
     /// Lines for a person: for each principal what would change, under a heading of its own.
-    static func screen(_ changes: [PolicyChangeListing], _ output: Output) -> [String] {
+    static func screen(_ changes: [ReplayedChangeListing], _ output: Output) -> [String] {
         var lines: [String] = []
         for group in changes.chunked() {
             lines += ["", heading(group, output)]
@@ -66,7 +66,7 @@ extension PolicyChangeListing {
         return lines
     }
 
-    private static func heading(_ changes: [PolicyChangeListing], _ output: Output) -> String {
+    private static func heading(_ changes: [ReplayedChangeListing], _ output: Output) -> String {
         let parts = [("refused", false), ("allowed", true)].compactMap { word, isAllowed -> String? in
             let own = changes.filter { $0.isAllowed == isAllowed }
             guard !own.isEmpty else { return nil }
@@ -83,9 +83,9 @@ extension PolicyChangeListing {
     }
 }
 
-extension [PolicyChangeListing] {
+extension [ReplayedChangeListing] {
     /// Those of each principal, which stand together.
-    fileprivate func chunked() -> [[PolicyChangeListing]] {
+    fileprivate func chunked() -> [[ReplayedChangeListing]] {
         reduce(into: []) { groups, change in
             if let last = groups.last?.last, last.principal == change.principal {
                 groups[groups.count - 1].append(change)

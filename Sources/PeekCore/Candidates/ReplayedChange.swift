@@ -1,5 +1,5 @@
 /// One line of somebody's work that another policy would decide otherwise.
-public struct PolicyChange: Sendable, Hashable {
+public struct ReplayedChange: Sendable, Hashable {
     /// A name that the other policy does not have.
     public enum Missing: String, Sendable {
         case principal
@@ -53,7 +53,7 @@ public struct PolicyChange: Sendable, Hashable {
     }
 
     /// By principal; of one principal what would be refused first, what was asked most often before the rest.
-    public static func comesFirst(_ left: PolicyChange, _ right: PolicyChange) -> Bool {
+    public static func comesFirst(_ left: ReplayedChange, _ right: ReplayedChange) -> Bool {
         guard left.principal == right.principal else { return left.principal < right.principal }
         guard left.new.allows == right.new.allows else { return right.new.allows }
         guard left.count == right.count else { return left.count > right.count }

@@ -1,0 +1,78 @@
+/// Files in which every key that there is stands at least once.
+enum CompleteFiles {
+    static let policy = """
+        include: [other.yaml, people/*.yaml]
+        knownHosts: [known_hosts]
+        principals:
+          dev: {keys: ["\(TestKeys.ed25519(1)) dev@laptop"], roles: [developer]}
+        hosts:
+          web1: {address: 10.0.0.1, port: 2222, labels: {role: web, tier: 1}, hostKeys: ["\(TestKeys.ed25519(2))"]}
+          web[2-3]: {address: "10.0.0.[2-3]"}
+          db1: {address: "[::1]:22", hostKeys: ["\(TestKeys.ed25519(3))"]}
+        services:
+          checkout:
+            hosts: [web1]
+            logs: {app: /var/log/app.log, journal: {unit: "checkout@*.service"}}
+            runbook: https://wiki.example.com/x
+            escalation: "#team"
+          ledger: {hosts: {names: [db1, "web[2-3]"], labels: {role: web}}}
+        roles:
+          developer:
+            services: [checkout]
+            hosts: {labels: {tier: 1}}
+            commands: [tail, own]
+            read: [/var/log, "/proc/[0-9]*/status"]
+            deny: ["*/payroll/*", /srv]
+            limits: {sessions: 20, duration: 1h30m, idle: 8h, bytesPerSecond: 10MB}
+            requires: {reason: true, incident: false}
+            input: never
+            may:
+              recordings.read: scope
+              sessions.kill: true
+              deploys.write: true
+              incidents.write: false
+              policy.explain: all
+          all: {commands: all, limits: {bytesPerSecond: 1000}}
+        certificateAuthorities: ["\(TestKeys.ed25519(4))"]
+        revoked:
+          serials: [{authority: "\(TestKeys.ed25519(4))", serial: 18446744073709551615}]
+          keyIDs: [bob, 17]
+          keys: ["\(TestKeys.ed25519(5))"]
+        commands:
+          own:
+            summary: an example
+            binary: /usr/bin/own
+            adds: [-S, 1M, -S]
+            flags: -f --follow -r
+            values:
+              -n --lines: size
+              -m: [one, 2, true]
+              -c: {characters: "0-9", max: 3}
+              -o: {optional: number}
+              --next: {optionalOrNext: {characters: a-z, max: 8}}
+            count: dashNumber
+            operands: {paths: {min: 1, max: 2}}
+            recursive: -r
+            impliesCurrentDirectory: false
+            plainNames: true
+            refused: {-w --write: it writes}
+          second: {summary: s, binary: /b, operands: {listings: {}}}
+          third: {summary: s, binary: /b, operands: {texts: {min: 0}}}
+          fourth: {summary: s, binary: /b, operands: patternThenPaths}
+        """
+
+    /// The files that ``policy`` includes.
+    static let besidePolicy = [
+        "other.yaml": "{}", "people/team.yaml": "roles: {team: {}}",
+        "known_hosts": "web2 \(TestKeys.ed25519(6))\nweb3 \(TestKeys.ed25519(7))\n",
+    ]
+
+    static let cases = """
+        policy: policy.yaml
+        as: dev
+        host: web1
+        cases:
+          - {allow: tail x, rule: role developer, reason: r, incident: i}
+          - {deny: "", as: ops, host: db1}
+        """
+}
