@@ -129,6 +129,12 @@ let package = Package(
             path: "Tests/RecordingVictim",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "policy-benchmark",
+            dependencies: ["PeekCore", "PeekPolicyFile"],
+            path: "Tests/PolicyBenchmark",
+            swiftSettings: strict
+        ),
         .testTarget(name: "PeekStoreTests", dependencies: ["PeekCore", "PeekStore", grdb], swiftSettings: strict),
         .testTarget(
             name: "PeekPolicyFileTests",
