@@ -138,6 +138,13 @@ let package = Package(
             dependencies: ["PeekCore", "PeekStore", "PeekTesting", grdb],
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "policy-benchmark",
+            dependencies: ["PeekCore", "PeekPolicyFile"],
+            path: "Tests/PolicyBenchmark",
+            swiftSettings: strict
+        ),
+        .testTarget(name: "PeekStoreTests", dependencies: ["PeekCore", "PeekStore", grdb], swiftSettings: strict),
         .testTarget(
             name: "PeekPolicyFileTests",
             dependencies: ["PeekCore", "PeekPolicyFile", crypto],

@@ -20,7 +20,7 @@ struct PolicyFuzzTests {
         "#",
         "---\n", "...\n", "%YAML 1.1\n", "~", "\u{0}", "\u{FEFF}", "\u{202E}", "\u{85}", "\u{2028}", "@", "`", ",",
         "\r",
-        "roles:", "keys: []", "99999999999999999999",
+        "roles:", "keys: []", "99999999999999999999", "[1-40]", "[09-9999]", "include:", "knownHosts:",
     ]
 
     private func mutated(_ bytes: [UInt8], using generator: inout Xorshift) -> [UInt8] {

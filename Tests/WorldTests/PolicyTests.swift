@@ -80,6 +80,31 @@ struct PolicyTests {
         )
     }
 
+    @Test func includedFileIsWatchedLikeThePolicyItself() async throws {
+        let person = try await Person.developer(of: world)
+        let directory = URL(filePath: person["POLICY"]).deletingLastPathComponent().appending(path: "more")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        try write("services: {}\n", to: directory.appending(path: "a.yaml"))
+        try await world.withPolicy(replacing: "principals:\n", by: "include: [more/*.yaml]\nprincipals:\n") {
+            let key = try #require(try world.policy().split(separator: "\"").first { $0.hasPrefix("ssh-ed25519 ") })
+            let host = "hosts: {web3: {address: 127.0.0.1, labels: {role: web}, hostKeys: [\"\(key)\"]}}\n"
+            _ = try await world.events(
+                during: {
+                    try write(host + "services: {s: {hosts: [web3]}}\n", to: directory.appending(path: "b.yaml"))
+                },
+                until: { $0.contains { $0.fact.type == "policy.loaded" } }
+            )
+            _ = try await world.events(
+                during: { try write("services: {s: {hosts: [web4]}}\n", to: directory.appending(path: "b.yaml")) },
+                until: { $0.contains { $0.fact.reason.contains("b.yaml:1:24: there is no host \"web4\"") } }
+            )
+            _ = try await world.events(
+                during: { try FileManager.default.removeItem(at: directory.appending(path: "b.yaml")) },
+                until: { $0.contains { $0.fact.type == "policy.loaded" } }
+            )
+        }
+    }
+
     @Test func goodFilePassesTheCheck() async throws {
         let person = try await Person.developer(of: world)
         let check = try await Finished.running([person["PRODPEEK"], "policy", "check", person["POLICY"]])
@@ -120,5 +145,10 @@ struct PolicyTests {
                 #expect(seen.lastError.hasPrefix("prodpeek: denied: "))
             }
         }
+    }
+
+    private func write(_ text: String, to file: URL) throws {
+        try Data(text.utf8).write(to: file, options: .atomic)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path)
     }
 }
