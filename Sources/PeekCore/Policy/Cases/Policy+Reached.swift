@@ -57,12 +57,16 @@ extension Policy {
         _ role: Role,
         _ host: Host
     ) -> Bool {
-        var role = role
-        role.read = read
-        role.services = Array(services.keys)
-        var policy = self
-        policy.services = services
-        return PathRules(role, on: host, of: policy).refusal(of: part) != nil
+        let alone = Role(name: role.name, services: Array(services.keys), hosts: role.hosts, read: read)
+        let policy = Policy(
+            hash: hash,
+            principals: [:],
+            hosts: [host.name: host],
+            services: services,
+            roles: [role.name: alone],
+            catalogue: catalogue
+        )
+        return PathRules(alone, on: host, of: policy).refusal(of: part) != nil
     }
 }
 
