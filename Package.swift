@@ -144,7 +144,6 @@ let package = Package(
             path: "Tests/PolicyBenchmark",
             swiftSettings: strict
         ),
-        .testTarget(name: "PeekStoreTests", dependencies: ["PeekCore", "PeekStore", grdb], swiftSettings: strict),
         .testTarget(
             name: "PeekPolicyFileTests",
             dependencies: ["PeekCore", "PeekPolicyFile", crypto],
