@@ -10,9 +10,10 @@ struct BuiltInCatalogueTests {
         )
     }
 
-    @Test func itHoldsTheCommandsThatNeedNoSmallLanguage() throws {
+    @Test func itHoldsTheseCommands() throws {
         let names =
-            "cat cut df du egrep fgrep free grep head journalctl ls nl sort stat tac tail tr uniq uptime wc zcat zgrep"
+            "awk cat cut df du egrep fgrep free gawk grep head journalctl ls mawk nl sort stat tac tail tr uniq uptime "
+            + "wc zcat zgrep"
         #expect(try BuiltInCatalogue().entries.map(\.name) == names.split(separator: " ").map(String.init))
     }
 
@@ -40,6 +41,9 @@ struct BuiltInCatalogueTests {
             "vacuum-size vacuum-time vacuum-files rotate flush sync relinquish-var smart-relinquish-var cursor-file D "
                 + "directory i file root image M machine namespace setup-keys update-catalog verify-key e pager-end"
         ),
+        ("awk", "f file E exec i include l load e source o pretty-print p profile d dump-variables D debug"),
+        ("gawk", "f file E exec i include l load e source o pretty-print p profile d dump-variables D debug"),
+        ("mawk", "f file E exec i include l load e source o pretty-print p profile d dump-variables D debug"),
         ("tail", "-disable-inotify -presume-input-pipe"),
     ])
     func dangerousOptionsAreRefusedWithAReason(command: String, options: String) throws {
@@ -85,7 +89,7 @@ struct BuiltInCatalogueTests {
               all: {commands: [uname, cat, tail]}
             """
         let catalogue = try policy(text).catalogue
-        #expect(catalogue.entries.count == 23)
+        #expect(catalogue.entries.count == 26)
         #expect(catalogue.entries["uname"]?.short == ["a": .none])
         #expect(catalogue.entries["uname"]?.long == ["all": .none])
         #expect(catalogue.entries["cat"]?.binary == "/opt/bin/cat")
