@@ -34,6 +34,9 @@ struct BuiltInCatalogueTests {
             "vacuum-size vacuum-time vacuum-files rotate flush sync relinquish-var smart-relinquish-var cursor-file D "
                 + "directory i file root image M machine namespace setup-keys update-catalog verify-key e pager-end"
         ),
+        ("awk", "f file E exec i include l load e source o pretty-print p profile d dump-variables D debug"),
+        ("gawk", "f file E exec i include l load e source o pretty-print p profile d dump-variables D debug"),
+        ("mawk", "f file E exec i include l load e source o pretty-print p profile d dump-variables D debug"),
         ("tail", "-disable-inotify -presume-input-pipe"),
     ])
     func dangerousOptionsAreRefusedWithAReason(command: String, options: String) throws {

@@ -87,7 +87,7 @@ enum LeftOutCommands {
             try: "cat FILE, head FILE or tail FILE"
         ),
         Group(
-            ["awk", "gawk", "mawk", "nawk", "sed", "jq"],
+            ["nawk", "sed", "jq"],
             "is not among the commands yet",
             try: "grep, cut, tr, head and tail"
         ),

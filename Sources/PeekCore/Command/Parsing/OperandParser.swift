@@ -69,7 +69,12 @@ struct OperandParser {
         case .jq: stage.operands = [.program(.jq(try JQFilter(parsing: text)))]
         case .find, .ps, .ss: throw OptionRefusal.operands(of: entry, 1, .max)
         }
-        stage.operands += try paths(words.dropFirst(scripts.isEmpty ? 1 : 0), readsInput: true)
+        let files = words.dropFirst(scripts.isEmpty ? 1 : 0)
+        let operands = try paths(files, readsInput: true)
+        if language == .awk {
+            for (word, operand) in zip(files, operands) { try AwkProgram.check(operand, typed: word.text) }
+        }
+        stage.operands += operands
     }
 
     private func expression(
