@@ -122,7 +122,7 @@ struct SchemaTests {
             .deletingLastPathComponent()
         let names = try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: "policies").path)
             .filter { $0.hasSuffix(".yaml") }
-        #expect(names.count >= 5)
+        #expect(names.count >= 8)
         let files = try names.map { name in
             let text = name == "policy.yaml" ? try filledExample() : try repositoryFile("policies/\(name)")
             return (name: name, tree: try #require(JSONTree(yaml: text), "\(name)"))
