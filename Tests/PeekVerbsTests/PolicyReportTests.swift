@@ -148,6 +148,35 @@ struct PolicyReportTests {
         )
     }
 
+    @Test func rulesThatStandTogetherAreOneLine() async throws {
+        let names = (1...9).map { "c\($0)" }
+        let shared = ["a", "b", "c", "d"].map { PolicyRule.deny(.init("*.x"), role: $0) }
+        var rules: [PolicyRule] = [.allows(role: "a")] + names.map { .command($0, role: "a") } + shared
+        rules += [.read(.init("/x"), role: "a"), .hosts(role: "a"), .read(.init("/y"), role: "a")]
+        var places: [PolicyRule: SourcePlace] = [:]
+        for (index, rule) in rules.enumerated() {
+            places[rule] = SourcePlace(file: "p", line: shared.contains(rule) ? 99 : index, column: 1)
+        }
+        let coverage = PolicyCoverage(policy: "p", rules: rules, reached: [], places: places)
+        let console = MemoryConsole()
+        let run = PolicyTestRun(results: [judged("rm x", .deny)], coverage: [coverage])
+        #expect(try await report(run, json: false, console) == 0)
+        #expect(
+            console.output == """
+                tests/dev.yaml  1 case  all pass
+                p: 14 of 14 rules are reached by no case:
+                  role a                 allows a line                                   p:0
+                  role a                 commands c1, c2, c3, c4, c5, c6, c7 and 2 more  p:1
+                  role a                 read /x                                         p:14
+                  role a                 hosts                                           p:15
+                  role a                 read /y                                         p:16
+                  roles a, b and 2 more  deny *.x                                        p:99
+                1 case: 1 pass, 0 fail
+
+                """
+        )
+    }
+
     @Test func allThatPassSaySoInShort() async throws {
         let console = MemoryConsole()
         let result = judged("rm x", .deny)

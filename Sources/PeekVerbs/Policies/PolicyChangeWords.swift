@@ -128,7 +128,7 @@ struct PolicyChangeWords {
 }
 
 /// Words in a row, the first of them only where there are more than `most`.
-private func listed(_ words: [String], at most: Int) -> String {
+func listed(_ words: [String], at most: Int) -> String {
     if words.count <= most { return words.joined(separator: ", ") }
     return "\(words.prefix(most - 1).joined(separator: ", ")) and \(words.count - most + 1) more"
 }

@@ -61,11 +61,8 @@ extension Output {
         }
         let count = coverage.unreached.count
         let verb = count == 1 ? "is" : "are"
-        let rows = coverage.unreached.map { rule in
-            [
-                Cell("  " + rule.owners.joined(separator: ", "), .yellow), Cell(rule.text),
-                Cell(rule.place.map { "\($0.file):\($0.line)" } ?? "", .dim),
-            ]
+        let rows = UnreachedRules.all(coverage.unreached).map { rules in
+            [Cell("  " + rules.owner, .yellow), Cell(rules.text), Cell(rules.place, .dim)]
         }
         return ["\(policy): \(count) of \(counted(coverage.count, "rule")) \(verb) reached by no case:"] + aligned(rows)
     }
