@@ -39,7 +39,12 @@ enum CompleteFiles {
           keyIDs: [bob, 17]
           keys: ["\(TestKeys.ed25519(5))"]
         commands:
-          own:
+          \(commands)
+        """
+
+    /// Commands in which every key and every kind of rule stands.
+    private static let commands = """
+        own:
             summary: an example
             binary: /usr/bin/own
             adds: [-S, 1M, -S]
@@ -47,18 +52,47 @@ enum CompleteFiles {
             values:
               -n --lines: size
               -m: [one, 2, true]
-              -c: {characters: "0-9", max: 3}
+              -c: {characters: 0-9, max: 3}
               -o: {optional: number}
+              -p: {pair: [word, text]}
+              -l: {listOf: [a, b]}
+              -a: {anyOf: [word, [a], {characters: a-z, max: 2}, {begins: y}]}
               --next: {optionalOrNext: {characters: a-z, max: 8}}
+              +: lessPosition
             count: dashNumber
+            requires: -f
             operands: {paths: {min: 1, max: 2}}
             recursive: -r
             impliesCurrentDirectory: false
             plainNames: true
+            looksInDirectories: false
+            endsOptions: true
+            into: less
+            checked: {option: -V, versions: [own 1]}
             refused: {-w --write: it writes}
-          second: {summary: s, binary: /b, operands: {listings: {}}}
-          third: {summary: s, binary: /b, operands: {texts: {min: 0}}}
+            refusedVerbs: {drop: it drops}
+          second: {summary: s, binary: /b, operands: {listings: {}}, checked: [b 1]}
+          third: {summary: s, binary: /b, operands: {units: {min: 0}}}
           fourth: {summary: s, binary: /b, operands: patternThenPaths}
+          fifth: {summary: s, binary: /b, operands: {values: {begins: x}, min: 1, max: 2}}
+          sixth: {summary: s, binary: /b, operands: {program: awk}}
+          seventh: {summary: s, binary: /b, operands: {expression: find}}
+          eighth:
+            summary: s
+            binary: /b
+            verbs:
+              show all:
+                summary: s
+                also: [a, none]
+                flags: -f -r
+                values: {-n: size}
+                count: tail
+                requires: -f
+                operands: {resources: [pods]}
+                recursive: -r
+                impliesCurrentDirectory: false
+                endsOptions: false
+                refused: {-w: it writes}
         """
 
     /// The files that ``policy`` includes.

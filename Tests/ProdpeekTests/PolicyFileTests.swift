@@ -59,7 +59,7 @@ struct PolicyFileTests {
         cases:
           - allow: tail /var/log/checkout/app.log
             rule: role developer
-          - deny: id
+          - deny: rm x
             rule: catalogue
 
         """
@@ -76,7 +76,7 @@ struct PolicyFileTests {
             #expect(right.output.contains("policies/policy.yaml:8"))
             #expect(right.output.hasSuffix("2 cases: 2 pass, 0 fail\n"))
         }
-        try stage.write(Self.cases.replacing("deny: id", with: "allow: id"), to: "policies/tests/wrong.yaml")
+        try stage.write(Self.cases.replacing("deny: rm x", with: "allow: rm x"), to: "policies/tests/wrong.yaml")
         let wrong = try stage.run(["policy", "test", directory])
         #expect(wrong.status == 1)
         #expect(wrong.output.hasPrefix("\(directory)/tests/wrong.yaml:7:5: not decided as expected\n"))

@@ -110,7 +110,7 @@ struct CatalogueReader {
         if case .list = node.content {
             return CheckedVersions(option: "--version", texts: reader.texts(node, subject).map(\.text))
         }
-        guard let mapping = reader.mapping(node, subject, keys: ["option", "versions"]) else { return nil }
+        guard let mapping = reader.mapping(node, subject, keys: Shape.checked.names) else { return nil }
         let option = mapping.required("option").flatMap { reader.text($0, "the option in \(subject)") }
         let texts = mapping.required("versions").map { reader.texts($0, subject).map(\.text) }
         guard let option, let texts else { return nil }

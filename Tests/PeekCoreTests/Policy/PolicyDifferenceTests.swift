@@ -241,8 +241,8 @@ struct PolicyDifferenceTests {
     }
 
     @Test func newCommandOfTheCatalogueIsForThoseWhoHaveAll() {
-        let entry = CatalogueEntry(name: "uname", binary: "/usr/bin/uname")
-        #expect(told { $0.catalogue.entries["uname"] = entry } == ["+ ops command uname by operator"])
+        let entry = CatalogueEntry(name: "arch", binary: "/usr/bin/arch")
+        #expect(told { $0.catalogue.entries["arch"] = entry } == ["+ ops command arch by operator"])
     }
 
     @Test func renamedRoleIsNoOtherRight() {
