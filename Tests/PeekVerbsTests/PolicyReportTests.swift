@@ -141,7 +141,7 @@ struct PolicyReportTests {
                   because   \(results[2].message ?? "")
                 tests/dev.yaml  3 cases  2 fail
                 policy.yaml: 1 of 2 rules is reached by no case:
-                  role developer  deny */payroll/*  policy.yaml:118
+                  role developer  deny */payroll/* (policy.yaml:118)
                 3 cases: 1 pass, 2 fail
 
                 """
@@ -165,12 +165,12 @@ struct PolicyReportTests {
             console.output == """
                 tests/dev.yaml  1 case  all pass
                 p: 14 of 14 rules are reached by no case:
-                  role a                 allows a line                                   p:0
-                  role a                 commands c1, c2, c3, c4, c5, c6, c7 and 2 more  p:1
-                  role a                 read /x                                         p:14
-                  role a                 hosts                                           p:15
-                  role a                 read /y                                         p:16
-                  roles a, b and 2 more  deny *.x                                        p:99
+                  role a                 allows a line (p:0)
+                  role a                 commands c1, c2, c3, c4, c5, c6, c7 and 2 more (p:1)
+                  role a                 read /x (p:14)
+                  role a                 hosts (p:15)
+                  role a                 read /y (p:16)
+                  roles a, b and 2 more  deny *.x (p:99)
                 1 case: 1 pass, 0 fail
 
                 """

@@ -62,7 +62,7 @@ extension Output {
         let count = coverage.unreached.count
         let verb = count == 1 ? "is" : "are"
         let rows = UnreachedRules.all(coverage.unreached).map { rules in
-            [Cell("  " + rules.owner, .yellow), Cell(rules.text), Cell(rules.place, .dim)]
+            [Cell("  " + rules.owner, .yellow), Cell(rules.text)]
         }
         return ["\(policy): \(count) of \(counted(coverage.count, "rule")) \(verb) reached by no case:"] + aligned(rows)
     }

@@ -6,15 +6,15 @@ struct UnreachedRules {
     /// The first word of their texts.
     private let kind: Substring
     private var values: [String]
-    /// Where the first of them is written, or nothing.
-    let place: String
+    /// Where the first of them is written.
+    private let place: SourcePlace?
 
     private init(_ rule: PolicyCoverage.WrittenRule) {
         let words = rule.text.split(separator: " ", maxSplits: 1)
         owners = rule.owners
         kind = words.first ?? ""
         values = words.dropFirst().map(String.init)
-        place = rule.place.map { "\($0.file):\($0.line)" } ?? ""
+        place = rule.place
     }
 
     /// Puts rules together where one follows another of its kind and owners.
@@ -34,6 +34,9 @@ struct UnreachedRules {
         return "roles \(listed(owners.map { String($0.dropFirst("role ".count)) }, at: 3))"
     }
 
-    /// What they say, such as `deny */payroll/*, *.dump`.
-    var text: String { values.isEmpty ? String(kind) : "\(kind) \(listed(values, at: 8))" }
+    /// What they say and where, such as `deny */payroll/*, *.dump (policy.yaml:118)`.
+    var text: String {
+        let said = values.isEmpty ? String(kind) : "\(kind) \(listed(values, at: 8))"
+        return said + (place.map { " (\($0.file):\($0.line))" } ?? "")
+    }
 }
