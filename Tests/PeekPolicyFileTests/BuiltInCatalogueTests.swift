@@ -38,6 +38,8 @@ struct BuiltInCatalogueTests {
         ("gawk", "f file E exec i include l load e source o pretty-print p profile d dump-variables D debug"),
         ("mawk", "f file E exec i include l load e source o pretty-print p profile d dump-variables D debug"),
         ("tail", "-disable-inotify -presume-input-pipe"),
+        ("sed", "i in-place I f file s separate follow-symlinks"),
+        ("jq", "f from-file L slurpfile rawfile argfile args jsonargs"),
     ])
     func dangerousOptionsAreRefusedWithAReason(command: String, options: String) throws {
         let entry = try #require(try BuiltInCatalogue().entries.first { $0.name == command })

@@ -63,6 +63,14 @@ struct LegPresenterTests {
         #expect(reader.output == "" && reader.errors == "")
     }
 
+    @Test func longLineIsRecordedInFramesThatARecordingTakes() {
+        var presenter = presenter(presentation: lines("w "))
+        let line = String(repeating: "x", count: 60_000) + String(repeating: "\u{1}", count: 5_000) + "\n"
+        #expect(bytes(line) { presenter.show($0, isError: false, to: reader) } == .written)
+        #expect(recorder.frames.allSatisfy { $0.text.utf8.count <= 65_536 } && recorder.frames.count > 2)
+        #expect(recorder.frames.map(\.text).joined() == reader.output)
+    }
+
     @Test func linesThatHadNoRoomAreShownOnceAndInOrder() {
         var presenter = presenter(presentation: lines("w "))
         recorder.room = 3

@@ -19,6 +19,7 @@ enum LeftOutCommands {
         case "gunzip", "gzip": "zcat"
         case "htop", "atop": "top"
         case "ifconfig": "ip"
+        case "nawk", "original-awk": "awk"
         default: nil
         }
     }
@@ -85,11 +86,6 @@ enum LeftOutCommands {
             ["vi", "vim", "view", "nvim", "nano", "emacs", "ed", "ex", "most", "man"],
             "is not among the commands yet",
             try: "cat FILE, head FILE or tail FILE"
-        ),
-        Group(
-            ["nawk", "sed", "jq"],
-            "is not among the commands yet",
-            try: "grep, cut, tr, head and tail"
         ),
     ]
 }
