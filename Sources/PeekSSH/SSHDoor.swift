@@ -31,6 +31,9 @@ public final class SSHDoor: Sendable {
         case refusal(DoorRefusal)
     }
 
+    /// Seconds that a name server may take.
+    private static let lookupSeconds = 5
+
     private let configuration: SSHDoorConfiguration
     private let handler: any DoorHandler
     private let work: AsyncStream<Work>
@@ -157,10 +160,14 @@ public final class SSHDoor: Sendable {
         let local = configuration.connectFrom.map { SocketAddress(address: $0, port: 0) }
         // Asking a name server blocks; a thread of its own keeps that off the shared pool.
         return try await withCheckedThrowingContinuation { continuation in
+            let answer = FirstAnswer(continuation)
             DispatchQueue.global().async {
-                continuation.resume(
-                    with: Result { (try address.resolve(passive: false), try local?.resolve(passive: false)) }
-                )
+                answer.give(Result { (try address.resolve(passive: false), try local?.resolve(passive: false)) })
+            }
+            // A name server that is down keeps the library waiting for half a minute.
+            DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.lookupSeconds)) {
+                let reason = "no name server answered within \(Self.lookupSeconds) s"
+                answer.give(.failure(SocketError("look up \(address.address)", reason: reason)))
             }
         }
     }

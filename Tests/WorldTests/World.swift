@@ -39,6 +39,18 @@ struct World: Sendable {
     ///
     /// - Parameter data: megabytes of the disk that the gateway's data has for itself; nil leaves it on the world's own.
     static func whileUp(data: Int? = nil, _ body: (World) async throws -> Void) async throws {
+        await WorldPlaces.shared.enter()
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await whileUpAlone(data: data, body))
+        } catch {
+            result = .failure(error)
+        }
+        await WorldPlaces.shared.leave()
+        try result.get()
+    }
+
+    private static func whileUpAlone(data: Int?, _ body: (World) async throws -> Void) async throws {
         let world = try World()
         do {
             if let data { try world.mountDataDisk(megabytes: data) }
