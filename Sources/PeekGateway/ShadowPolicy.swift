@@ -38,7 +38,8 @@ final class ShadowPolicy: Sendable {
     let happenings: AsyncStream<Happening>
 
     private let keeper: PolicyKeeper
-    private let queue = DispatchQueue(label: "prodpeek.shadow", qos: .utility)
+    /// Where it works, in the order in which it was asked.
+    let queue = DispatchQueue(label: "prodpeek.shadow", qos: .utility)
     private let continuation: AsyncStream<Happening>.Continuation
     private let clock: @Sendable () -> Timestamp
     private let state: Mutex<State>

@@ -14,6 +14,7 @@ public actor InMemoryEventLog: EventLog {
     private var sessionsByID: [Identifier: Session] = [:]
     private var deploysByID: [String: Deploy] = [:]
     private var isWritable = true
+    private var watchers: [AsyncStream<Void>.Continuation] = []
 
     /// Makes an empty log of `gateway`, which reads the time of receipt from `clock`.
     public init(gateway: String = "test", clock: @escaping @Sendable () -> Timestamp = { .now }) {
@@ -23,6 +24,14 @@ public actor InMemoryEventLog: EventLog {
 
     /// Everything that was appended, in order.
     public var events: [Event] { written }
+
+    /// Yields at once, and after every ``append(_:)``, so that a test can wait for what it expects.
+    public func changes() -> AsyncStream<Void> {
+        let (changes, watcher) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        watcher.yield()
+        watchers.append(watcher)
+        return changes
+    }
 
     /// Makes every further ``append(_:)`` throw ``Unwritable``.
     public func breakDown() {
@@ -51,6 +60,7 @@ public actor InMemoryEventLog: EventLog {
         }
         written += events
         for fact in facts { project(fact) }
+        for watcher in watchers { watcher.yield() }
         return events
     }
 

@@ -6,9 +6,9 @@ extension PathPattern {
     /// through are left out when they are known; this decides only whether a person is told at once.
     func aims(at glob: GlobAim) -> Bool {
         if denies(glob.text) { return true }
-        if Self.overlap(glob.singles, foldedTokens) { return true }
+        if Glob.Token.align(foldedTokens, with: glob.singles, Self.meet) { return true }
         return glob.components.contains { component in
-            cores.contains { core in Self.overlap(core, component) }
+            cores.contains { core in Glob.Token.align(component, with: core, Self.meet) }
         }
     }
 
@@ -24,32 +24,6 @@ extension PathPattern {
             }
         }
         return cores.filter { $0.count > 3 }
-    }
-
-    /// Whether some text matches both `singles`, which has no `*`, and `pattern`.
-    private static func overlap(_ singles: [Glob.Token], _ pattern: [Glob.Token]) -> Bool {
-        var position = 0
-        var token = 0
-        var star: (token: Int, position: Int)?
-        while position < singles.count {
-            if token < pattern.count {
-                if pattern[token] == .many {
-                    star = (token, position)
-                    token += 1
-                    continue
-                }
-                if meet(singles[position], pattern[token]) {
-                    position += 1
-                    token += 1
-                    continue
-                }
-            }
-            guard let last = star else { return false }
-            star = (last.token, last.position + 1)
-            position = last.position + 1
-            token = last.token + 1
-        }
-        return pattern[token...].allSatisfy { $0 == .many }
     }
 
     /// Whether two tokens for one character have a character in common.

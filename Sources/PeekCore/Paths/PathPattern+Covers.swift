@@ -22,28 +22,7 @@ extension PathPattern {
     /// A wildcard of `part` is taken as a character that only a wildcard which stands for as much can match, so that a
     /// yes is certain.
     private static func includes(_ whole: [Glob.Token], _ part: [Glob.Token]) -> Bool {
-        var position = 0
-        var token = 0
-        var star: (token: Int, position: Int)?
-        while position < part.count {
-            if token < whole.count {
-                if whole[token] == .many {
-                    star = (token, position)
-                    token += 1
-                    continue
-                }
-                if stands(whole[token], for: part[position]) {
-                    position += 1
-                    token += 1
-                    continue
-                }
-            }
-            guard let last = star else { return false }
-            star = (last.token, last.position + 1)
-            position = last.position + 1
-            token = last.token + 1
-        }
-        return whole[token...].allSatisfy { $0 == .many }
+        Glob.Token.align(whole, with: part) { stands($1, for: $0) }
     }
 
     private static func stands(_ one: Glob.Token, for other: Glob.Token) -> Bool {

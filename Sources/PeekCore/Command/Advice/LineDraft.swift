@@ -42,6 +42,7 @@ struct LineDraft: Hashable {
     /// Takes a line apart; nil when it is not words and pipes.
     init?(_ line: String) {
         let bytes = Array(line.utf8)
+        // Why it is not has been said: this is about what was refused.
         guard let stages = try? LineScanner.stages(of: line, limits: .typed) else { return nil }
         self.stages = stages.map { stage in
             Stage(words: stage.words.map { Word($0, of: bytes) }, errors: stage.errors)
