@@ -58,7 +58,7 @@ struct BuiltInCatalogueTests {
     @Test func valuesAreReadAsWritten() throws {
         let catalogue = CommandCatalogue(try BuiltInCatalogue().entries)
         let tail = try #require(catalogue.entries["tail"])
-        #expect(tail.short["n"] == .required(.size))
+        #expect(tail.short["n"] == .required(.named(.size)))
         #expect(tail.long["follow"] == .optional(.oneOf(["name", "descriptor"])))
         #expect(tail.count == .tail)
         #expect(tail.operands == .paths(min: 0, max: Int.max))

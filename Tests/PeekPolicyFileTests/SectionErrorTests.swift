@@ -78,7 +78,7 @@ struct SectionErrorTests {
         ),
         (
             "x: {summary: s, binary: /x, values: {-a: sizes}}",
-            "2:44: the value of \"-a\" must be number or size or memory or seconds or text or word or unit or name or awkVariable or lessPosition or listing, not \"sizes\""
+            "2:44: the value of \"-a\" must be \(NamedValueRule.allCases.map(\.rawValue).joined(separator: " or ")), not \"sizes\""
         ),
         (
             "x: {summary: s, binary: /x, values: {-a: {optional: size, max: 3}}}",

@@ -10,6 +10,8 @@ public struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
     public var wouldWork: String?
     /// Who can help, such as a service's escalation.
     public var ask: String?
+    /// Whether the line only ends too early, so that further words may make it one that is allowed.
+    public var isIncomplete: Bool
 
     /// Makes a refusal; texts may hold hostile characters, which ``lines`` makes visible.
     public init(
@@ -17,13 +19,15 @@ public struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
         _ message: String,
         rule: String? = nil,
         wouldWork: String? = nil,
-        ask: String? = nil
+        ask: String? = nil,
+        isIncomplete: Bool = false
     ) {
         self.status = status
         self.message = message
         self.rule = rule
         self.wouldWork = wouldWork
         self.ask = ask
+        self.isIncomplete = isIncomplete
     }
 
     /// The lines for stderr; the last starts with `prodpeek: WORD:`, which scripts match.

@@ -23,7 +23,7 @@ extension StrictReader {
     private func valueRule(_ node: YAMLNode, _ subject: String) -> ValueRule? {
         switch node.content {
         case .text:
-            choice(node, subject, of: NamedValueRule.allCases)?.rule
+            choice(node, subject, of: NamedValueRule.allCases).map { .named($0) }
         case .list:
             .oneOf(texts(node, subject).map(\.text))
         case .mapping(let entries):
@@ -89,9 +89,9 @@ extension StrictReader {
     private func language(_ node: YAMLNode, _ subject: String) -> OperandRule? {
         guard let mapping = mapping(node, subject, keys: Shape.language.names) else { return nil }
         if let name = mapping["program"] {
-            return choice(name, subject, of: [SmallLanguage.awk, .sed, .jq]).map { .programThenPaths($0) }
+            return choice(name, subject, of: ProgramLanguage.allCases).map { .programThenPaths($0) }
         }
-        return mapping["expression"].flatMap { choice($0, subject, of: [SmallLanguage.find, .ps, .ss]) }
+        return mapping["expression"].flatMap { choice($0, subject, of: ExpressionLanguage.allCases) }
             .map { .expression($0) }
     }
 
@@ -102,37 +102,6 @@ extension StrictReader {
         guard let min, let max else { return nil }
         guard min <= max else { return note(node, "the min of \(subject) is more than the max") }
         return (min, max)
-    }
-}
-
-/// The words for what an option's value may be.
-enum NamedValueRule: String, CaseIterable {
-    case number
-    case size
-    case memory
-    case seconds
-    case text
-    case word
-    case unit
-    case name
-    case awkVariable
-    case lessPosition
-    case listing
-
-    var rule: ValueRule {
-        switch self {
-        case .number: .number
-        case .size: .size
-        case .memory: .memory
-        case .seconds: .seconds
-        case .text: .text
-        case .word: .word
-        case .unit: .unit
-        case .name: .name
-        case .awkVariable: .awkVariable
-        case .lessPosition: .lessPosition
-        case .listing: .listing
-        }
     }
 }
 

@@ -83,10 +83,14 @@ extension Shape {
 
     /// Operands in a small language.
     static let language = Shape(
-        .optional("program", .words([("awk", "awk(1)"), ("sed", "sed(1)"), ("jq", "jq(1)")]), "Then come paths."),
+        .optional(
+            "program",
+            .words(ProgramLanguage.allCases.map { ($0.rawValue, "\($0.rawValue)(1)") }),
+            "Then come paths."
+        ),
         .optional(
             "expression",
-            .words([("find", "find(1)"), ("ps", "ps(1)"), ("ss", "ss(8)")]),
+            .words(ExpressionLanguage.allCases.map { ($0.rawValue, "\($0.rawValue)(\($0 == .ss ? 8 : 1))") }),
             "It is all there is."
         ),
         alternatives: ["program", "expression"]
@@ -121,7 +125,7 @@ extension Shape {
             "anyOf",
             .sequence(
                 of: .either(
-                    .words(NamedValueRule.allCases.map { ($0.rawValue, $0.meaning) }),
+                    .words(NamedValueRule.allCases.map { ($0.rawValue, $0.expectation) }),
                     .list(of: .text),
                     .mapping(characters),
                     .mapping(begins)
@@ -157,7 +161,7 @@ extension Schema {
 
     /// What an option's value may be.
     fileprivate static let value = either(
-        .words(NamedValueRule.allCases.map { ($0.rawValue, $0.meaning) }),
+        .words(NamedValueRule.allCases.map { ($0.rawValue, $0.expectation) }),
         .list(of: .text),
         .mapping(.characters),
         .mapping(.listOf),
@@ -173,7 +177,7 @@ extension Schema {
 
     /// What follows an option.
     fileprivate static let argument = either(
-        .words(NamedValueRule.allCases.map { ($0.rawValue, $0.meaning) }),
+        .words(NamedValueRule.allCases.map { ($0.rawValue, $0.expectation) }),
         .list(of: .text),
         .mapping(.characters),
         .mapping(.listOf),
@@ -189,24 +193,6 @@ extension CountForm {
         case .none: "There is none."
         case .dashNumber: "-5"
         case .tail: "-5, +5, -5f"
-        }
-    }
-}
-
-extension NamedValueRule {
-    fileprivate var meaning: String {
-        switch self {
-        case .number: "A whole number."
-        case .size: "A number with a suffix, such as 10K or 2MiB."
-        case .memory: "An amount of memory, such as 999M or 50%."
-        case .seconds: "Seconds, such as 0.5."
-        case .text: "Any text."
-        case .word: "Letters, digits and _.,:@%+=-"
-        case .unit: "A systemd unit or a glob of units."
-        case .name: "Letters, digits and _.-"
-        case .awkVariable: "NAME=TEXT, as awk's -v takes it."
-        case .lessPosition: "Where less starts: F, G, a number, or /PATTERN."
-        case .listing: "A path of which only names and attributes show."
         }
     }
 }

@@ -75,14 +75,14 @@ struct OptionTests {
     }
 
     @Test(arguments: [
-        (ValueRule.number, ["0", "+5", "-123456789"], ["", "+", "1234567890", "5k", "5 ", "٣"]),
-        (.size, ["5", "5K", "5MiB", "+5kB", "-1b"], ["K", "5KK", "5kiBB", "5 K"]),
-        (.memory, ["999M", "99%"], ["100%", "1000M", "1G", "M", "", "5"]),
-        (.seconds, ["1", "0.5", "9999.999"], ["", ".5", "1.", "10000", "1.2345", "-1", "1.2.3"]),
-        (.text, ["", "a b", "ü", "\t"], ["\n", "\u{7F}", "\0"]),
-        (.word, ["a", "_b=c", "9-x"], ["", "-a", "a b", "a/b", "ü"]),
-        (.unit, ["a.service", "a@*.service", "-.mount", #"a\x2db"#], ["", "a b", "a/b", #"\a"#]),
-        (.name, ["a", "a.b-c_d"], ["", "-a", ".a", String(repeating: "a", count: 129)]),
+        (ValueRule.named(.number), ["0", "+5", "-123456789"], ["", "+", "1234567890", "5k", "5 ", "٣"]),
+        (.named(.size), ["5", "5K", "5MiB", "+5kB", "-1b"], ["K", "5KK", "5kiBB", "5 K"]),
+        (.named(.memory), ["999M", "99%"], ["100%", "1000M", "1G", "M", "", "5"]),
+        (.named(.seconds), ["1", "0.5", "9999.999"], ["", ".5", "1.", "10000", "1.2345", "-1", "1.2.3"]),
+        (.named(.text), ["", "a b", "ü", "\t"], ["\n", "\u{7F}", "\0"]),
+        (.named(.word), ["a", "_b=c", "9-x"], ["", "-a", "a b", "a/b", "ü"]),
+        (.named(.unit), ["a.service", "a@*.service", "-.mount", #"a\x2db"#], ["", "a b", "a/b", #"\a"#]),
+        (.named(.name), ["a", "a.b-c_d"], ["", "-a", ".a", String(repeating: "a", count: 129)]),
         (.oneOf(["never", "auto"]), ["never", "auto"], ["", "nev", "always"]),
         (.characters("0-9,-", max: 5), ["1-3,5", "-"], ["", "1-3,55", "a", "1 "]),
         (.characters("a-c", max: 3), ["abc"], ["-", "d"]),

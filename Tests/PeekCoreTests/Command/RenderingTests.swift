@@ -58,7 +58,7 @@ struct RenderingTests {
                     name: "show",
                     binary: "/usr/bin/printf",
                     adds: ["%s\\0"],
-                    operands: .values(.text, min: 0, max: .max)
+                    operands: .values(.named(.text), min: 0, max: .max)
                 )
             ]
         )

@@ -217,7 +217,7 @@ struct PolicyDifferenceTests {
         arguments: [
             CommandRow({ $0.short["x"] = OptionArgument.none }, ["+ dev,eve,ops option tail: -x"]),
             CommandRow({ $0.long["lines"] = nil }, ["- dev,eve,ops option tail: --lines"]),
-            CommandRow({ $0.short["n"] = .required(.number) }, ["~ dev,eve,ops option tail: -n was size"]),
+            CommandRow({ $0.short["n"] = .required(.named(.number)) }, ["~ dev,eve,ops option tail: -n was size"]),
             CommandRow(
                 { $0.binary = "/opt/tail" },
                 ["~ dev,eve,ops catalogue tail: /opt/tail was /usr/bin/tail"]

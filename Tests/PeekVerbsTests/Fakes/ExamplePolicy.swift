@@ -51,7 +51,7 @@ extension Policy {
             CatalogueEntry(
                 name: "tail",
                 binary: "/usr/bin/tail",
-                short: ["n": .required(.number), "F": .none],
+                short: ["n": .required(.named(.number)), "F": .none],
                 operands: .paths(min: 0, max: 8)
             ),
             CatalogueEntry(name: "uptime", binary: "/usr/bin/uptime"),

@@ -73,7 +73,13 @@ struct LineEdits {
             let isOption = word.text.hasPrefix("-")
             // An option may have values behind it, and these end before the next one.
             let following = isOption ? words[(index + 1)...].prefix { !$0.text.hasPrefix("-") }.count : 0
-            for length in [1, 2, following + 1] where length <= following + 1 {
+            var lengths = Set([1, 2, following + 1].filter { $0 <= following + 1 })
+            // What find would run ends at a semicolon or a plus sign, whatever is between, or else at the end.
+            if words[0].text == "find", FindPrimary.commands.contains(word.text) {
+                let end = words[index...].firstIndex { $0.text == ";" || $0.text == "+" } ?? words.endIndex - 1
+                lengths.insert(end - index + 1)
+            }
+            for length in lengths.sorted() {
                 var changed = words
                 changed.removeSubrange(index..<(index + length))
                 edits.append((changed, (isOption ? 2 : 4) + (length > 1 ? 1 : 0)))

@@ -1,6 +1,8 @@
 /// What is left of a line without what a shell would do beyond a pipeline.
 enum LineParts {
     /// The commands between `;`, `&&`, `||` and `&`, without redirections to and from files; quotes are respected.
+    ///
+    /// What a shell passes on as it stands is escaped: `{}`, and `{`, `}`, `!`, `(` and `)` between blanks.
     static func commands(of line: String) -> [String] {
         var commands: [[UInt8]] = [[]]
         var quote: UInt8?
@@ -28,6 +30,13 @@ enum LineParts {
                 bytes = bytes.drop { $0 == byte || $0 == UInt8(ascii: "&") || $0 == 0x20 }
                 bytes = bytes.drop { $0 != 0x20 && !";&|".utf8.contains($0) }
                 continue
+            case UInt8(ascii: "{") where quote == nil && bytes.first == UInt8(ascii: "}"):
+                bytes.removeFirst()
+                commands[commands.count - 1] += #"\{\}"#.utf8
+                continue
+            case _ where quote == nil && "{}()!".utf8.contains(byte):
+                let isAlone = commands[commands.count - 1].last == 0x20 && (bytes.first ?? 0x20) == 0x20
+                if isAlone { commands[commands.count - 1].append(UInt8(ascii: "\\")) }
             default: break
             }
             commands[commands.count - 1].append(byte)

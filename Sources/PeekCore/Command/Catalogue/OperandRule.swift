@@ -9,9 +9,9 @@ public enum OperandRule: Sendable, Hashable {
     /// A pattern (unless `-e` gave one), then paths whose content is shown.
     case patternThenPaths
     /// A program in a small language (unless `-e` gave one), then paths whose content is shown.
-    case programThenPaths(SmallLanguage)
+    case programThenPaths(ProgramLanguage)
     /// All operands together are in a small language.
-    case expression(SmallLanguage)
+    case expression(ExpressionLanguage)
     /// Between `min` and `max` words that keep the rule and are never a path.
     case values(ValueRule, min: Int, max: Int)
     /// Between `min` and `max` systemd units of which the journal is shown.

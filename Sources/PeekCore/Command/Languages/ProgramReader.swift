@@ -36,6 +36,13 @@ struct ProgramReader {
         return text(start..<position)
     }
 
+    /// Goes over the next character, whatever it is; empty at the end.
+    mutating func takeCharacter() -> String {
+        let taken = character(at: position)
+        position += taken.utf8.count
+        return taken
+    }
+
     /// Goes over blanks and tabs.
     mutating func skipBlanks() {
         while position < bytes.count, Self.isBlank(bytes[position]) { position += 1 }

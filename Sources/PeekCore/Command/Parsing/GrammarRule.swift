@@ -44,9 +44,25 @@ enum GrammarRule {
     }
 
     /// The refusal for what stands at `column`, counted in characters from 1.
-    func refusal(column: Int) -> Refusal {
+    ///
+    /// - Parameter isAtEnd: whether nothing comes behind it.
+    func refusal(column: Int, isAtEnd: Bool = false) -> Refusal {
         let (message, wouldWork) = texts
-        return Refusal(.denied, "column \(column): \(message)", rule: Self.name, wouldWork: wouldWork)
+        return Refusal(
+            .denied,
+            "column \(column): \(message)",
+            rule: Self.name,
+            wouldWork: wouldWork,
+            isIncomplete: isAtEnd && lacksMore
+        )
+    }
+
+    /// Whether it is about something that is not there yet.
+    private var lacksMore: Bool {
+        switch self {
+        case .empty, .emptyStage, .redirection, .danglingEscape, .unclosedQuote: true
+        default: false
+        }
     }
 
     private var texts: (message: String, wouldWork: String) {

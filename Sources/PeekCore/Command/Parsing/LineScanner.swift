@@ -202,7 +202,11 @@ struct LineScanner {
     }
 
     private func refused(_ rule: GrammarRule, at offset: Int) -> Refusal {
-        rule.refusal(column: String(decoding: bytes[..<offset], as: UTF8.self).unicodeScalars.count + 1)
+        rule.refusal(
+            column: String(decoding: bytes[..<offset], as: UTF8.self).unicodeScalars.count + 1,
+            // A backslash that escapes nothing is the last character itself.
+            isAtEnd: position >= bytes.count || (position == bytes.count - 1 && bytes[position] == UInt8(ascii: "\\"))
+        )
     }
 }
 

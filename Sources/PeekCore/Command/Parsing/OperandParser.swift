@@ -22,7 +22,7 @@ struct OperandParser {
             stage.access = .content
             let hasPattern = stage.options.contains { $0.name == "e" || $0.name == "regexp" }
             if !hasPattern {
-                guard let pattern = words.first else { throw OptionRefusal.operands(of: entry, 1, .max) }
+                guard let pattern = words.first else { throw OptionRefusal.operands(of: entry, 1, .max, given: 0) }
                 stage.operands = [try text(pattern)]
             }
             stage.operands += try paths(words.dropFirst(hasPattern ? 0 : 1), readsInput: true)
@@ -36,11 +36,11 @@ struct OperandParser {
             try count(words.count, min, max)
         case .units(let min, let max):
             stage.access = .journal
-            for word in words { stage.operands.append(.unit(try value(word, .unit))) }
+            for word in words { stage.operands.append(.unit(try value(word, .named(.unit)))) }
             try count(words.count, min, max)
         case .resources(let kinds):
             let selected = try words.map { word throws(Refusal) in try plainText(word) }
-            guard !selected.isEmpty else { throw OptionRefusal.operands(of: entry, 1, .max) }
+            guard !selected.isEmpty else { throw OptionRefusal.operands(of: entry, 1, .max, given: 0) }
             let selection = try ResourceSelection(parsing: selected, kinds: kinds, rule: "catalogue: \(entry.name)")
             stage.operands = [.program(.resources(selection))]
         case .journalMatches:
@@ -55,19 +55,20 @@ struct OperandParser {
     }
 
     private func program(
-        in language: SmallLanguage,
+        in language: ProgramLanguage,
         _ words: [ScannedWord],
         _ scripts: [ScannedWord],
         into stage: inout Command.Stage
     ) throws(Refusal) {
-        guard let first = scripts.first ?? words.first else { throw OptionRefusal.operands(of: entry, 1, .max) }
+        guard let first = scripts.first ?? words.first else {
+            throw OptionRefusal.operands(of: entry, 1, .max, given: 0)
+        }
         // sed joins what several -e give by newlines (sed(1)).
         let text = scripts.isEmpty ? try plainText(first) : scripts.map(\.text).joined(separator: "\n")
         switch language {
         case .awk: stage.operands = [.program(.awk(try AwkProgram(parsing: text)))]
         case .sed: stage.operands = [.program(.sed(try SedScript(parsing: text)))]
         case .jq: stage.operands = [.program(.jq(try JQFilter(parsing: text)))]
-        case .find, .ps, .ss: throw OptionRefusal.operands(of: entry, 1, .max)
         }
         let files = words.dropFirst(scripts.isEmpty ? 1 : 0)
         let operands = try paths(files, readsInput: true)
@@ -78,7 +79,7 @@ struct OperandParser {
     }
 
     private func expression(
-        in language: SmallLanguage,
+        in language: ExpressionLanguage,
         _ words: [ScannedWord],
         into stage: inout Command.Stage
     ) throws(Refusal) {
@@ -103,7 +104,6 @@ struct OperandParser {
         case .ss:
             let texts = try words.map { word throws(Refusal) in try plainText(word) }
             if !texts.isEmpty { stage.operands = [.program(.ss(try SocketFilter(parsing: texts)))] }
-        case .awk, .sed, .jq: throw OptionRefusal.operands(of: entry, 0, 0)
         }
     }
 
@@ -185,9 +185,11 @@ struct OperandParser {
 
     private func value(_ word: ScannedWord, _ rule: ValueRule) throws(Refusal) -> String {
         // A unit may be a glob of units, which systemd and not a shell expands.
-        guard rule == .unit || word.pattern == nil else { throw refused(.unquotedGlob(word.text), word) }
-        guard rule.admits(word.text) else { throw OptionRefusal.badOperand(word.text, rule, of: entry) }
-        return word.text
+        guard rule == .named(.unit) || word.pattern == nil else { throw refused(.unquotedGlob(word.text), word) }
+        guard let text = try rule.canonical(word.text, rule: "catalogue: \(entry.name)") else {
+            throw OptionRefusal.badOperand(word.text, rule, of: entry)
+        }
+        return text
     }
 
     private func text(_ word: ScannedWord) throws(Refusal) -> Command.Operand { .text(try plainText(word)) }
@@ -202,6 +204,6 @@ struct OperandParser {
     }
 
     private func count(_ count: Int, _ min: Int, _ max: Int) throws(Refusal) {
-        guard count >= min, count <= max else { throw OptionRefusal.operands(of: entry, min, max) }
+        guard count >= min, count <= max else { throw OptionRefusal.operands(of: entry, min, max, given: count) }
     }
 }

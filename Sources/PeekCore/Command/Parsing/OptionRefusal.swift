@@ -30,20 +30,36 @@ enum OptionRefusal {
         return refusal("\(entry.name) -\(letter)\(place) is not allowed", of: entry, try: allowed(by: entry))
     }
 
-    static func unknown(verb: String, of entry: CatalogueEntry) -> Refusal {
+    /// - Parameter isIncomplete: whether it begins a verb of several words.
+    static func unknown(verb: String, of entry: CatalogueEntry, isIncomplete: Bool) -> Refusal {
         if let reason = reason(against: verb, of: entry) {
-            return refusal("\(entry.name) \(verb) is left out: \(reason)", of: entry, try: verbs(of: entry))
+            return refusal(
+                "\(entry.name) \(verb) is left out: \(reason)",
+                of: entry,
+                try: verbs(of: entry),
+                isIncomplete: isIncomplete
+            )
         }
-        return refusal("\(entry.name) \(verb) is not allowed", of: entry, try: verbs(of: entry))
+        return refusal(
+            "\(entry.name) \(verb) is not allowed",
+            of: entry,
+            try: verbs(of: entry),
+            isIncomplete: isIncomplete
+        )
     }
 
     static func missingVerb(of entry: CatalogueEntry) -> Refusal {
-        refusal("\(entry.name) needs a verb", of: entry, try: verbs(of: entry))
+        refusal("\(entry.name) needs a verb", of: entry, try: verbs(of: entry), isIncomplete: true)
     }
 
     static func required(_ option: String, of entry: CatalogueEntry) -> Refusal {
         let written = option.utf8.count == 1 ? "-\(option)" : "--\(option)"
-        return refusal("\(entry.name) is read only with \(written)", of: entry, try: "\(entry.name) \(written)")
+        return refusal(
+            "\(entry.name) is read only with \(written)",
+            of: entry,
+            try: "\(entry.name) \(written)",
+            isIncomplete: true
+        )
     }
 
     static func badOperand(_ value: String, _ rule: ValueRule, of entry: CatalogueEntry) -> Refusal {
@@ -59,14 +75,15 @@ enum OptionRefusal {
     }
 
     static func missingValue(_ option: String, of entry: CatalogueEntry) -> Refusal {
-        refusal("\(entry.name) \(option) lacks its value", of: entry, try: "\(option) VALUE")
+        refusal("\(entry.name) \(option) lacks its value", of: entry, try: "\(option) VALUE", isIncomplete: true)
     }
 
     static func badValue(_ value: String, _ rule: ValueRule, for option: String, of entry: CatalogueEntry) -> Refusal {
         refusal("\(entry.name) \(option) does not take the value \(value)", of: entry, try: rule.expectation)
     }
 
-    static func operands(of entry: CatalogueEntry, _ min: Int, _ max: Int) -> Refusal {
+    /// - Parameter given: how many there are.
+    static func operands(of entry: CatalogueEntry, _ min: Int, _ max: Int, given: Int) -> Refusal {
         let what =
             switch entry.operands {
             case .none: "no operands"
@@ -79,7 +96,7 @@ enum OptionRefusal {
             case .resources(let kinds): "resources of these kinds: \(kinds.joined(separator: " "))"
             case .journalMatches: "FIELD=VALUE"
             }
-        return refusal("\(entry.name) takes \(what)", of: entry, try: nil)
+        return refusal("\(entry.name) takes \(what)", of: entry, try: nil, isIncomplete: given < min)
     }
 
     static func journalMatch(_ operand: String) -> Refusal {
@@ -111,8 +128,19 @@ enum OptionRefusal {
         refusal("\(entry.name) cannot leave denied files out of a directory", of: entry, try: "name the files")
     }
 
-    private static func refusal(_ message: String, of entry: CatalogueEntry, try wouldWork: String?) -> Refusal {
-        Refusal(.denied, message, rule: "catalogue: \(entry.name)", wouldWork: wouldWork)
+    private static func refusal(
+        _ message: String,
+        of entry: CatalogueEntry,
+        try wouldWork: String?,
+        isIncomplete: Bool = false
+    ) -> Refusal {
+        Refusal(
+            .denied,
+            message,
+            rule: "catalogue: \(entry.name)",
+            wouldWork: wouldWork,
+            isIncomplete: isIncomplete
+        )
     }
 
     /// The catalogue's reason against an option, by any of the ways in which it writes names.

@@ -115,7 +115,13 @@ struct StageParser {
             index += length
             return
         }
-        throw OptionRefusal.unknown(verb: words[index].text, of: entry)
+        let all = Array(entry.verbs.keys) + Array(entry.verbAliases.keys)
+        let typed = words[index...].map(\.text).joined(separator: " ")
+        throw OptionRefusal.unknown(
+            verb: words[index].text,
+            of: entry,
+            isIncomplete: all.contains { $0.hasPrefix(typed + " ") }
+        )
     }
 
     private mutating func takeDefaultVerb() throws(Refusal) {
@@ -192,7 +198,7 @@ struct StageParser {
                 return
             }
             option.value = try checked(value, rule, for: option)
-            option.isPath = rule == .listing
+            option.isPath = rule == .named(.listing)
         case .optional(let rule):
             if let glued { option.value = try checked(glued, rule, for: option) }
             option.isGlued = true
@@ -235,21 +241,17 @@ struct StageParser {
     }
 
     private func checked(_ value: String, _ rule: ValueRule, for option: Command.Option) throws(Refusal) -> String {
-        if rule == .listing { return try PathText.normalised(value) }
-        guard rule.admits(value) else {
-            throw OptionRefusal.badValue(value, rule, for: option.words[0], of: verb?.entry ?? entry)
+        if rule == .named(.listing) { return try PathText.normalised(value) }
+        let entry = verb?.entry ?? entry
+        guard let text = try rule.canonical(value, rule: "catalogue: \(entry.name)") else {
+            throw OptionRefusal.badValue(value, rule, for: option.words[0], of: entry)
         }
-        return value
+        return text
     }
 
     private func refused(_ rule: GrammarRule, _ word: ScannedWord) -> Refusal {
         rule.refusal(column: line.column(ofByte: word.offset))
     }
-}
-
-extension SmallLanguage {
-    /// Whether it reads the command's options too.
-    var readsEveryWord: Bool { self == .find || self == .ps }
 }
 
 extension String {

@@ -96,17 +96,7 @@ extension OptionArgument {
 extension ValueRule {
     fileprivate var text: String {
         switch self {
-        case .number: "number"
-        case .size: "size"
-        case .memory: "memory"
-        case .seconds: "seconds"
-        case .text: "text"
-        case .word: "word"
-        case .unit: "unit"
-        case .name: "name"
-        case .awkVariable: "awkVariable"
-        case .lessPosition: "lessPosition"
-        case .listing: "listing"
+        case .named(let rule): rule.rawValue
         case .oneOf(let words): words.joined(separator: "|")
         case .listOf(let words): "of \(words.joined(separator: ","))"
         case .begins(let prefix): "begins with \(prefix)"

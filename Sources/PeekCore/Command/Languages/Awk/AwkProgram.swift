@@ -26,7 +26,7 @@ public struct AwkProgram: Sendable, Hashable {
     /// Whether `text` is `NAME=TEXT`, as `-v` takes it, with a variable that only holds data.
     static func isAssignment(_ text: String) -> Bool {
         guard let name = name(assignedBy: text) else { return false }
-        return AwkNames.isVariable(name) && AwkNames.isAssignable(name) && ValueRule.text.admits(text)
+        return AwkNames.isVariable(name) && AwkNames.isAssignable(name) && NamedValueRule.text.admits(text)
     }
 
     /// Refuses an operand that awk would not take for a file: an assignment, or what gawk takes for a connection.

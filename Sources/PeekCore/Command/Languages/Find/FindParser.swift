@@ -47,25 +47,33 @@ struct FindParser {
         if take(["!", "-not"]) { return .not(try not()) }
         guard take(["("]) else { return try primary() }
         let node = try list()
-        guard take([")"]) else { throw refused("a parenthesis is not closed", try: "')' at its end, quoted") }
+        guard take([")"]) else {
+            throw refused("a parenthesis is not closed", try: "')' at its end, quoted", isIncomplete: true)
+        }
         return node
     }
 
     private mutating func primary() throws(Refusal) -> FindExpression.Node {
-        guard index < words.count else { throw refused("a test is missing at the end", try: "a test, such as -name") }
+        guard index < words.count else {
+            throw refused("a test is missing at the end", try: "a test, such as -name", isIncomplete: true)
+        }
         let name = words[index]
         index += 1
         guard let rule = FindPrimary.rule(of: name) else { throw FindPrimary.refusal(of: name) }
         guard let rule else { return .primary(name, nil) }
         guard index < words.count else {
-            throw refused("\(name) lacks its argument", try: "\(name) followed by \(rule.expectation)")
+            throw refused(
+                "\(name) lacks its argument",
+                try: "\(name) followed by \(rule.expectation)",
+                isIncomplete: true
+            )
         }
         let argument = words[index]
         index += 1
-        guard rule.admits(argument) else {
+        guard let text = try rule.canonical(argument, rule: FindPrimary.rule) else {
             throw refused("\(name) does not take \(argument)", try: "\(name) followed by \(rule.expectation)")
         }
-        return .primary(name, argument)
+        return .primary(name, text)
     }
 
     private mutating func take(_ choices: [String]) -> Bool {
@@ -74,7 +82,13 @@ struct FindParser {
         return true
     }
 
-    private func refused(_ message: String, try wouldWork: String) -> Refusal {
-        Refusal(.denied, "find: \(message)", rule: FindPrimary.rule, wouldWork: wouldWork)
+    private func refused(_ message: String, try wouldWork: String, isIncomplete: Bool = false) -> Refusal {
+        Refusal(
+            .denied,
+            "find: \(message)",
+            rule: FindPrimary.rule,
+            wouldWork: wouldWork,
+            isIncomplete: isIncomplete
+        )
     }
 }

@@ -45,24 +45,28 @@ enum FindPrimary {
         }
         for name in [
             "-name", "-iname", "-path", "-ipath", "-wholename", "-iwholename", "-lname", "-ilname", "-regex",
-            "-iregex", "-printf", "-newermt", "-newerat", "-newerct", "-newerBt",
+            "-iregex", "-printf",
         ] {
-            rules[name] = .text
+            rules[name] = .named(.text)
         }
         for name in [
             "-amin", "-cmin", "-mmin", "-atime", "-ctime", "-mtime", "-uid", "-gid", "-inum", "-links", "-used",
         ] {
             rules[name] = .characters("0-9.+-", max: 12)
         }
+        for name in ["-newermt", "-newerat", "-newerct", "-newerBt"] { rules[name] = .named(.dateText) }
         for name in ["-maxdepth", "-mindepth"] { rules[name] = .characters("0-9", max: 6) }
-        for name in ["-user", "-group", "-fstype"] { rules[name] = .word }
+        for name in ["-user", "-group", "-fstype"] { rules[name] = .named(.word) }
         rules["-size"] = .characters("0-9+bcwkMG-", max: 20)
         rules["-type"] = .listOf(["b", "c", "d", "p", "f", "l", "s"])
         rules["-xtype"] = .listOf(["b", "c", "d", "p", "f", "l", "s"])
         rules["-perm"] = .characters("0-7ugoarwxXst=+,/-", max: 40)
-        rules["-regextype"] = .word
+        rules["-regextype"] = .named(.word)
         return rules
     }()
+
+    /// The tests that take a command line of their own, up to `;` or `+`.
+    static let commands: Set = ["-exec", "-execdir", "-ok", "-okdir"]
 
     private struct Reason {
         var names: Set<String>
@@ -72,7 +76,7 @@ enum FindPrimary {
 
     private static let reasons = [
         Reason(
-            names: ["-exec", "-execdir", "-ok", "-okdir"],
+            names: commands,
             why: "runs a program",
             wouldWork: "find with -print, -ls or -printf, and then the command for the names that it shows"
         ),

@@ -103,7 +103,8 @@ struct ProcessSelectionParser {
                 .denied,
                 "ps \(option) lacks its value",
                 rule: ProcessValue.rule,
-                wouldWork: "\(option) VALUE"
+                wouldWork: "\(option) VALUE",
+                isIncomplete: true
             )
         }
         try rule.check(value, of: option)

@@ -25,7 +25,7 @@ enum ProcessValue {
                 let width = column.dropFirst(name.count).prefix { $0 != "=" }
                 let isWidth = width.isEmpty || ValueRule.characters("0-9", max: 4).admits(String(width.dropFirst()))
                 try Self.check(name, isWidth)
-                // A header runs to the end of the word, so that a column behind it would not be one.
+                // To POSIX a header runs to the end of the word, to procps up to the comma; both find columns checked.
                 let header = column.dropFirst(name.count + width.count)
                 guard header.isEmpty || ValueRule.characters("A-Za-z0-9=%_", max: 40).admits(String(header)) else {
                     throw Self.refused("\(header) is no header", try: "a header of letters")

@@ -47,7 +47,11 @@ struct SocketFilterParser {
         while index < tokens.count, ["state", "exclude"].contains(tokens[index]) {
             let keyword = tokens[index]
             guard index + 1 < tokens.count, Self.stateNames.contains(tokens[index + 1]) else {
-                throw refused("\(keyword) lacks the name of a state", try: Self.stateNames.joined(separator: " "))
+                throw refused(
+                    "\(keyword) lacks the name of a state",
+                    try: Self.stateNames.joined(separator: " "),
+                    isAtEnd: index + 1 == tokens.count
+                )
             }
             rules.append(SocketFilter.StateRule(keyword: keyword, name: tokens[index + 1]))
             index += 2
@@ -85,12 +89,16 @@ struct SocketFilterParser {
         if take(["not", "!"]) { return .not(try not()) }
         guard take(["("]) else { return try comparison() }
         let condition = try or()
-        guard take([")"]) else { throw refused("a parenthesis is not closed", try: "')' at its end") }
+        guard take([")"]) else {
+            throw refused("a parenthesis is not closed", try: "')' at its end", isAtEnd: index == tokens.count)
+        }
         return condition
     }
 
     private mutating func comparison() throws(Refusal) -> SocketFilter.Condition {
-        guard index < tokens.count else { throw refused("a condition is missing", try: "dport = :443") }
+        guard index < tokens.count else {
+            throw refused("a condition is missing", try: "dport = :443", isAtEnd: true)
+        }
         let subject = tokens[index]
         guard ["dport", "sport", "dst", "src", "dev"].contains(subject) else { throw unexpected(subject) }
         index += 1
@@ -100,7 +108,11 @@ struct SocketFilterParser {
             index += 1
         }
         guard index < tokens.count, Self.admits(tokens[index], for: subject) else {
-            throw refused("\(subject) lacks a value that is a number", try: "dport = :443, or dst 10.0.0.0/8")
+            throw refused(
+                "\(subject) lacks a value that is a number",
+                try: "dport = :443, or dst 10.0.0.0/8",
+                isAtEnd: index == tokens.count
+            )
         }
         let value = tokens[index]
         index += 1
@@ -109,10 +121,10 @@ struct SocketFilterParser {
 
     private static func admits(_ value: String, for subject: String) -> Bool {
         switch subject {
-        case "dev": return ValueRule.name.admits(value)
+        case "dev": return NamedValueRule.name.admits(value)
         case "dport", "sport":
             let port = value.utf8.first == UInt8(ascii: ":") ? String(value.dropFirst()) : value
-            return port == "*" || ValueRule.name.admits(port)
+            return port == "*" || NamedValueRule.name.admits(port)
         default:
             // An address, a network, or either with a port: digits, colons, brackets and stars, and no name.
             return ValueRule.characters("0-9a-fA-F.:*[]/", max: 80).admits(value)
@@ -130,7 +142,13 @@ struct SocketFilterParser {
         refused("\(token) is no condition", try: "state NAME, or dport sport dst src dev with = and a number")
     }
 
-    private func refused(_ message: String, try wouldWork: String) -> Refusal {
-        Refusal(.denied, "ss: \(message)", rule: "catalogue: ss", wouldWork: wouldWork)
+    private func refused(_ message: String, try wouldWork: String, isAtEnd: Bool = false) -> Refusal {
+        Refusal(
+            .denied,
+            "ss: \(message)",
+            rule: "catalogue: ss",
+            wouldWork: wouldWork,
+            isIncomplete: isAtEnd
+        )
     }
 }

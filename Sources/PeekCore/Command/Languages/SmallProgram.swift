@@ -1,19 +1,3 @@
-/// A language in which a command is told what to do; each has a tokenizer of its own.
-public enum SmallLanguage: String, Sendable, CaseIterable {
-    /// Programs of awk(1).
-    case awk
-    /// Scripts of sed(1).
-    case sed
-    /// Filters of jq(1).
-    case jq
-    /// Tests and actions of find(1); it reads every word, and its paths come first.
-    case find
-    /// The selections and columns of ps(1); it reads every word.
-    case ps
-    /// The filters of ss(8).
-    case ss
-}
-
 /// A text in a small language, parsed; two texts that mean the same are equal.
 ///
 /// Parsing ``words`` again gives an equal value.
