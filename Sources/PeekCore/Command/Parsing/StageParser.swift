@@ -137,7 +137,7 @@ struct StageParser {
         let equals = text.firstIndex(of: UInt8(ascii: "="))
         let name = String(Substring(text[text.index(text.startIndex, offsetBy: 2)..<(equals ?? text.endIndex)]))
         let glued = equals.map { String(Substring(text[text.index(after: $0)...])) }
-        guard let (argument, isOfVerb) = argument(\.long[name]) else {
+        guard let (argument, isOfVerb) = argument({ $0.long[name] }) else {
             throw OptionRefusal.unknown(long: name, of: verb?.entry ?? entry)
         }
         if argument == .none, glued != nil { throw OptionRefusal.noValue("--\(name)", of: entry) }
@@ -147,7 +147,7 @@ struct StageParser {
     private mutating func shortOptions(_ word: ScannedWord) throws(Refusal) {
         var rest = word.text.dropFirst()
         while let letter = rest.popFirst() {
-            guard let (argument, isOfVerb) = argument(\.short[letter]) else {
+            guard let (argument, isOfVerb) = argument({ $0.short[letter] }) else {
                 throw OptionRefusal.unknown(short: letter, in: word.text, of: verb?.entry ?? entry)
             }
             let takesNone = argument == .none
@@ -175,10 +175,11 @@ struct StageParser {
 
     /// What follows an option of the verb or else of the command; options of both may stand on either side of the verb.
     private func argument(
-        _ path: KeyPath<CatalogueEntry, OptionArgument?>
+        _ argument: (CatalogueEntry) -> OptionArgument?
     ) -> (argument: OptionArgument, isOfVerb: Bool)? {
-        if let argument = verb?.entry[keyPath: path] { return (argument, true) }
-        return entry[keyPath: path].map { ($0, false) }
+        // Not by a key path: one with a subscript is made anew each time, which was a fifth of a decision.
+        if let verb, let argument = argument(verb.entry) { return (argument, true) }
+        return argument(entry).map { ($0, false) }
     }
 
     private mutating func option(
