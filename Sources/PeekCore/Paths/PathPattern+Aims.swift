@@ -7,9 +7,19 @@ extension PathPattern {
     func aims(at glob: GlobAim) -> Bool {
         if denies(glob.text) { return true }
         if Glob.Token.align(foldedTokens, with: glob.singles, Self.meet) { return true }
+        if aimsBelowRoot(at: glob) { return true }
         return glob.components.contains { component in
             cores.contains { core in Glob.Token.align(component, with: core, Self.meet) }
         }
+    }
+
+    /// Whether a wildcard spells out the beginning of a name that is denied in one directory, as `/var/log/btm*` does.
+    private func aimsBelowRoot(at glob: GlobAim) -> Bool {
+        guard let prefix = glob.spelledPrefix, foldedTokens.last == .many else { return false }
+        let denied = foldedTokens.dropLast().compactMap { token -> UInt8? in
+            if case .byte(let byte) = token { byte } else { nil }
+        }
+        return denied.count == foldedTokens.count - 1 && denied.starts(with: prefix)
     }
 
     /// Runs of literal bytes, without slashes and long enough to be a name, in a pattern for names in any directory.
@@ -45,6 +55,8 @@ struct GlobAim {
     let singles: [Glob.Token]
     /// Its components that have wildcards, and enough letters to mean a name.
     let components: [[Glob.Token]]
+    /// What stands before the first wildcard, where that spells out more than two letters of a name.
+    let spelledPrefix: [UInt8]?
 
     /// Takes the wildcard apart.
     init(_ glob: GlobOperand) {
@@ -56,5 +68,10 @@ struct GlobAim {
             // A component without wildcards is compared as text, and two letters are shared by too many names.
             return literals < component.count && literals > 2
         }
+        let prefix = tokens.prefix { if case .byte = $0 { true } else { false } }.compactMap { token -> UInt8? in
+            if case .byte(let byte) = token { byte } else { nil }
+        }
+        let name = prefix.reversed().prefix { $0 != UInt8(ascii: "/") }
+        spelledPrefix = name.count > 2 ? prefix : nil
     }
 }

@@ -3,11 +3,12 @@ import Testing
 
 struct ProcessSelectionTests {
     @Test(arguments: [
+        ("ps -ax", "/usr/bin/ps 'ax'"), ("ps -e -H -T", "/usr/bin/ps '-A' '-H' '-T'"),
         ("ps", "/usr/bin/ps"), ("ps aux", "/usr/bin/ps 'aux'"), ("ps -aux", "/usr/bin/ps 'aux'"),
-        ("ps auxf", "/usr/bin/ps 'auxf'"), ("ps auxww", "/usr/bin/ps 'auxww'"), ("ps -ef", "/usr/bin/ps '-e' '-f'"),
-        ("ps -eLf", "/usr/bin/ps '-e' '-L' '-f'"), ("ps -fp 1,2", "/usr/bin/ps '-f' '-p' '1,2'"),
-        ("ps -eo pid,rss,args --sort=-rss", "/usr/bin/ps '-e' '-o' 'pid,rss,args' '--sort=-rss'"),
-        ("ps -eo pid,user:20,cmd=COMMAND", "/usr/bin/ps '-e' '-o' 'pid,user:20,cmd=COMMAND'"),
+        ("ps auxf", "/usr/bin/ps 'auxf'"), ("ps auxww", "/usr/bin/ps 'auxww'"), ("ps -ef", "/usr/bin/ps '-A' '-f'"),
+        ("ps -eLf", "/usr/bin/ps '-A' '-L' '-f'"), ("ps -fp 1,2", "/usr/bin/ps '-f' '-p' '1,2'"),
+        ("ps -eo pid,rss,args --sort=-rss", "/usr/bin/ps '-A' '-o' 'pid,rss,args' '--sort=-rss'"),
+        ("ps -eo pid,user:20,cmd=COMMAND", "/usr/bin/ps '-A' '-o' 'pid,user:20,cmd=COMMAND'"),
         ("ps axo pid,comm k -pcpu", "/usr/bin/ps 'ax' 'o' 'pid,comm' 'k' '-pcpu'"),
         ("ps -C nginx -o pid=", "/usr/bin/ps '-C' 'nginx' '-o' 'pid='"), ("ps 123", "/usr/bin/ps '123'"),
         ("ps -u www-data --forest", "/usr/bin/ps '-u' 'www-data' '--forest'"),
@@ -25,6 +26,7 @@ struct ProcessSelectionTests {
     @Test(arguments: [
         ("ps e", "environments"), ("ps auxe", "environments"), ("ps eww 1234", "environments"),
         ("ps -aux e", "environments"), ("ps -auxe", "environments, whatever the dash means to it"),
+        ("ps -axe", "environments, whatever the dash means to it"),
         ("ps -o environ", "it is no column to show"), ("ps -eo pid,environ", "it is no column to show"),
         ("ps -eo pid,env", "it is no column to show"), ("ps -o '%n'", "it is no column to show"),
         ("ps --format=pid,environ", "it is no column"), ("ps o environ", "it is no column"),

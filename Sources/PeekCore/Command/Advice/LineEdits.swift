@@ -105,7 +105,8 @@ struct LineEdits {
 
     /// `-uoF` without one letter, or without a letter and what is glued to it.
     private func shorterClusters(_ word: String) -> [String] {
-        guard word.utf8.count > 2 else { return [] }
+        // Longer than any that a person types; there are as many variants as letters.
+        guard (3...16).contains(word.utf8.count) else { return [] }
         let letters = Array(word.dropFirst())
         let without = letters.indices.map { index in
             "-" + String(letters[..<index]) + String(letters[(index + 1)...])

@@ -105,6 +105,9 @@ struct LineScanner {
                 UInt8(ascii: "-") where word.isInBracket:
                 word.append(inBracket: byte)
                 position += 1
+            case UInt8(ascii: "!") where isPlainMark(from: start):
+                word.append(literal: byte)
+                position += 1
             case UInt8(ascii: "$"):
                 let ends =
                     position + 1 == bytes.count || isBlank(bytes[position + 1]) || next(is: "|", at: position + 1)
@@ -175,6 +178,12 @@ struct LineScanner {
     // Bash expands a tilde also after `=` and `:` where a word looks like an assignment.
     private func isTildePrefix(from start: Int) -> Bool {
         position == start || bytes[position - 1] == UInt8(ascii: "=") || bytes[position - 1] == UInt8(ascii: ":")
+    }
+
+    // No shell looks for history behind a `!` before a blank or `=` (bash(1), HISTORY EXPANSION); find has it as a word.
+    private func isPlainMark(from start: Int) -> Bool {
+        guard wordCount > 0, position + 1 < bytes.count else { return false }
+        return isBlank(bytes[position + 1]) ? position == start : bytes[position + 1] == UInt8(ascii: "=")
     }
 
     private mutating func skipBlanks() {

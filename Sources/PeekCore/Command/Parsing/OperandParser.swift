@@ -161,6 +161,8 @@ struct OperandParser {
                 operands.append(.standardInput)
                 continue
             }
+            // To some programs @FILE is a file of further options; rendered paths begin with /, but nobody should wonder.
+            if word.text.utf8.first == UInt8(ascii: "@") { throw OptionRefusal.responseFile(word.text, of: entry) }
             if entry.plainNames, !PathText.isPlain(word.text) {
                 throw OptionRefusal.plainName(word.text, of: entry)
             }

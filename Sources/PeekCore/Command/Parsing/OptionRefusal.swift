@@ -116,6 +116,10 @@ enum OptionRefusal {
         )
     }
 
+    static func responseFile(_ name: String, of entry: CatalogueEntry) -> Refusal {
+        refusal("\(name) would be a file of further options to some programs", of: entry, try: "./\(name)")
+    }
+
     static func globAmongFew(_ pattern: String, _ max: Int, of entry: CatalogueEntry) -> Refusal {
         refusal(
             "\(entry.name) takes \(count(0, max, "path")), and \(pattern) may match more",

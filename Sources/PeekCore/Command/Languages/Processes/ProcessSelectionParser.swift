@@ -34,8 +34,9 @@ struct ProcessSelectionParser {
             if word.hasPrefix("--") {
                 options.append(try long(word))
             } else if word.hasPrefix("-") {
-                // ps takes -aux for aux unless there is a user named x.
-                options += word.hasPrefix("-aux") ? try bsd(word.dropFirst()) : try unix(word)
+                // ps takes -aux for aux unless there is a user named x, and -ax for ax.
+                let isBSD = word.hasPrefix("-aux") || word.hasPrefix("-ax")
+                options += isBSD ? try bsd(word.dropFirst()) : try unix(word)
             } else if !word.isEmpty, word.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) {
                 options.append(.process(word))
             } else {
@@ -69,7 +70,9 @@ struct ProcessSelectionParser {
         guard !rest.isEmpty else { throw Self.refused("-", in: word) }
         while let letter = rest.popFirst() {
             if Self.unixFlags.contains(letter) {
-                options.append(.unix(String(letter)))
+                // Where options contradict one another, ps reads all of them again as if there were no dashes, and `e`
+                // would then show environments (-e -H -T); -A means the same as -e and nothing else.
+                options.append(.unix(letter == "e" ? "A" : String(letter)))
                 continue
             }
             guard let rule = Self.unixValues[letter] else { throw Self.refused("-\(letter)", in: word) }
