@@ -6,78 +6,86 @@ extension JSONLine {
     /// a level or a message stands among the others, and a time without an offset stays as it is written. No control
     /// character that was escaped is set free.
     public func readable(_ clock: WallClock, now: Timestamp, coloured: Bool) -> [UInt8] {
-        var rest = members
-        var parts: [[UInt8]] = []
-        if let time = take(Self.timeKeys, from: &rest, { timeText($0, clock, now) }) {
-            parts.append(Paint.dim.applied(to: time, coloured))
+        let time = first(Self.timeKeys) { timeText($0, clock, now) }
+        let level = first(Self.levelKeys) { Level($0) }
+        let message = first(Self.messageKeys) { $0.string }
+        var text = PaintedText(coloured)
+        text.reserveCapacity(members.reduce(64) { $0 + $1.key.count + $1.value.count + 16 })
+        if let time { text.append(time.value.utf8, .dim) }
+        if let level {
+            text.separate(by: 1)
+            text.append(level.value.text.utf8, level.value.paint)
         }
-        if let level = take(Self.levelKeys, from: &rest, { Level($0) }) {
-            parts.append(level.paint?.applied(to: level.text, coloured) ?? level.text)
+        if let message {
+            text.separate(by: 1)
+            text.append(JSONText.readable(message.value, quoted: false), nil)
         }
-        if let message = take(Self.messageKeys, from: &rest, { $0.string.map { JSONText.readable($0, quoted: false) } })
-        {
-            parts.append(message)
+        var blanks = 2
+        for index in members.indices where ![time?.index, level?.index, message?.index].contains(index) {
+            text.separate(by: blanks)
+            append(members[index], to: &text)
+            blanks = 1
         }
-        let start = Array(parts.joined(separator: [0x20]))
-        let pairs = Array(rest.map { pair($0, coloured) }.joined(separator: [0x20]))
-        return start + (start.isEmpty || pairs.isEmpty ? [] : [0x20, 0x20]) + pairs
+        return text.bytes
     }
 
-    /// Takes the first member of that name, by the order of names, that means what it says.
-    private func take<Value>(
-        _ names: [StaticString],
-        from members: inout [Member],
-        _ meaning: (Member) -> Value?
-    ) -> Value? {
+    /// The first member of that name, by the order of names, that means what it says.
+    private func first<Value>(_ names: [StaticString], _ meaning: (Member) -> Value?) -> (index: Int, value: Value)? {
         for name in names {
-            guard let index = members.firstIndex(where: { $0.isCalled([name]) }),
+            guard let index = members.firstIndex(where: { $0.isCalled(name) }),
                 let value = meaning(members[index])
             else { continue }
-            members.remove(at: index)
-            return value
+            return (index, value)
         }
         return nil
     }
 
     // Nil where something would be lost: a zone that nobody knows here, or digits behind the nanosecond.
-    private func timeText(_ member: Member, _ clock: WallClock, _ now: Timestamp) -> [UInt8]? {
+    private func timeText(_ member: Member, _ clock: WallClock, _ now: Timestamp) -> String? {
         let limit = YearLimit(now: now, zoneSeconds: 0)
         let time = member.value.withUnsafeBytes { Self.time(ofValue: $0, limit) }
         guard let time, let offset = time.offset, time.fractionDigits <= 9 else { return nil }
         let fraction = padded(time.nanoseconds, to: 9).prefix(time.fractionDigits)
-        return Array(clock.text(seconds: time.seconds - offset, fraction: String(fraction), now: now).utf8)
+        return clock.text(seconds: time.seconds - offset, fraction: String(fraction), now: now)
     }
 
-    private func pair(_ member: Member, _ coloured: Bool) -> [UInt8] {
-        let key = bare(member.key) ?? quoted(member.key)
-        let value = value(of: member)
-        let isError = member.isCalled(Self.errorKeys)
-        return Paint.dim.applied(to: key + [UInt8(ascii: "=")], coloured)
-            + (isError ? Paint.red.applied(to: value, coloured) : value)
-    }
-
-    private func value(of member: Member) -> [UInt8] {
-        guard let string = member.string else { return JSONText.compact(member.value) }
-        return bare(string) ?? quoted(string)
+    private func append(_ member: Member, to text: inout PaintedText) {
+        let key = bare(member.key[...]) ?? quoted(member.key[...])
+        text.append(key + [UInt8(ascii: "=")], .dim)
+        let paint: Paint? = Self.errorKeys.contains { member.isCalled($0) } ? .red : nil
+        if let string = member.string {
+            text.append(bare(string) ?? quoted(string), paint)
+        } else {
+            text.append(JSONText.compact(member.value), paint)
+        }
     }
 
     /// The text where it can stand without quotes: it has no blank or mark, and could not be a number.
-    private func bare(_ string: some Collection<UInt8>) -> [UInt8]? {
+    private func bare(_ string: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         let text = JSONText.readable(string, quoted: false)
-        guard !text.isEmpty, text.allSatisfy({ $0 > 0x20 && !#""=\{}[],"#.utf8.contains($0) }),
-            !text.withUnsafeBytes(JSONScanner.isBareWord)
-        else { return nil }
+        guard !text.isEmpty, !text.contains(where: needsQuotes), !text.withUnsafeBytes(JSONScanner.isBareWord) else {
+            return nil
+        }
         return text
     }
 
-    private func quoted(_ string: some Collection<UInt8>) -> [UInt8] {
+    private func quoted(_ string: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         [UInt8(ascii: "\"")] + JSONText.readable(string, quoted: true) + [UInt8(ascii: "\"")]
+    }
+}
+
+private func needsQuotes(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0...0x20, UInt8(ascii: "\""), UInt8(ascii: "="), UInt8(ascii: "\\"), UInt8(ascii: ","), UInt8(ascii: "["),
+        UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"):
+        true
+    default: false
     }
 }
 
 /// How bad it is, as a line says it.
 private struct Level {
-    let text: [UInt8]
+    let text: String
     let paint: Paint?
 
     /// Takes a word, or a number of bunyan and pino; nil for anything else.
@@ -91,7 +99,7 @@ private struct Level {
             word = name
         }
         // The usual words have five letters at most, so that messages stand below one another.
-        text = Array((word + String(repeating: " ", count: max(0, 5 - word.utf8.count))).utf8)
+        text = word + String(repeating: " ", count: max(0, 5 - word.utf8.count))
         paint = Self.paints[word]
     }
 
@@ -104,16 +112,4 @@ private struct Level {
         "ERR": .red, "ERROR": .red, "SEVERE": .red, "CRIT": .red, "CRITICAL": .red, "FATAL": .red, "PANIC": .red,
         "DPANIC": .red, "ALERT": .red, "EMERG": .red, "EMERGENCY": .red,
     ]
-}
-
-/// Colours of "Select Graphic Rendition" (ECMA-48 section 8.3.117) that read well on light and dark.
-private enum Paint: Int {
-    case dim = 2
-    case red = 31
-    case green = 32
-    case yellow = 33
-
-    func applied(to text: [UInt8], _ coloured: Bool) -> [UInt8] {
-        coloured ? Array("\u{1B}[\(rawValue)m".utf8) + text + Array("\u{1B}[0m".utf8) : text
-    }
 }

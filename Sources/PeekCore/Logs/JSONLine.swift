@@ -12,7 +12,7 @@ public struct JSONLine: Sendable, Hashable {
             value.first == UInt8(ascii: "\"") ? value.dropFirst().dropLast() : nil
         }
 
-        func isCalled(_ names: [StaticString]) -> Bool { names.contains { matches(key[...], $0) } }
+        func isCalled(_ name: StaticString) -> Bool { key.withUnsafeBytes { matches($0, name) } }
     }
 
     /// The longest line that is read, in bytes; a longer one is not for reading.
@@ -66,6 +66,6 @@ extension JSONLine {
     static let errorKeys: [StaticString] = ["err", "error", "exception", "exc_info", "@x"]
 }
 
-private func matches(_ bytes: some RandomAccessCollection<UInt8>, _ name: StaticString) -> Bool {
-    bytes.count == name.utf8CodeUnitCount && zip(bytes, 0...).allSatisfy { $0.0 == name.utf8Start[$0.1] }
+private func matches(_ bytes: UnsafeRawBufferPointer, _ name: StaticString) -> Bool {
+    bytes.count == name.utf8CodeUnitCount && bytes.indices.allSatisfy { bytes[$0] == name.utf8Start[$0] }
 }

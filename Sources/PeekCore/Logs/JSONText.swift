@@ -7,10 +7,10 @@ enum JSONText {
     /// - Parameters:
     ///   - string: the inside of a string, without its quotes.
     ///   - quoted: whether it will stand between quotes again, so that `\"` and `\\` stay too.
-    static func readable(_ string: some Collection<UInt8>, quoted: Bool) -> [UInt8] {
-        guard string.contains(UInt8(ascii: "\\")) else { return Array(string) }
-        var text: [UInt8] = []
-        var rest = Array(string)[...]
+    static func readable(_ string: ArraySlice<UInt8>, quoted: Bool) -> ArraySlice<UInt8> {
+        guard string.contains(UInt8(ascii: "\\")) else { return string }
+        var text: ArraySlice<UInt8> = []
+        var rest = string
         while let byte = rest.popFirst() {
             guard byte == UInt8(ascii: "\\"), let escaped = rest.popFirst() else {
                 text.append(byte)
@@ -27,18 +27,22 @@ enum JSONText {
     }
 
     /// A value other than a string without the blanks that mean nothing.
-    static func compact(_ value: some Collection<UInt8>) -> [UInt8] {
+    static func compact(_ value: [UInt8]) -> [UInt8] {
+        // Most are a number or a word.
+        guard value.contains(where: isBlank) else { return value }
         var text: [UInt8] = []
         var isInString = false
         var isEscaped = false
         for byte in value {
-            if !isInString, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { continue }
+            if !isInString, isBlank(byte) { continue }
             text.append(byte)
             if byte == UInt8(ascii: "\""), !isEscaped { isInString.toggle() }
             isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
         }
         return text
     }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
     // Four digits, of which the `\u` has been taken, and the other half of a pair.
     private static func scalar(_ rest: inout ArraySlice<UInt8>) -> [UInt8] {
