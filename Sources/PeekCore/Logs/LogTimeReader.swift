@@ -1,7 +1,7 @@
 /// Finds the moment that a line of a log says it was written.
 ///
-/// It knows RFC 3339 and ISO 8601 in their usual spellings, the common log format, the errors of nginx and Apache, syslog,
-/// klog, seconds and their fractions since the epoch, and all of these as values of a JSON line's keys for times. A time
+/// It knows RFC 3339 and ISO 8601 in their usual spellings, the common log format, the errors of nginx and Apache, Tomcat,
+/// PHP, syslog, klog, seconds and their fractions since the epoch, and all of these as values of a JSON line's keys for times. A time
 /// stands at the start of its line: behind a priority, a bracket or one word at most. The common log format may stand
 /// anywhere in the first ``reach`` bytes. The work for a line is bounded by a constant, but for JSON by its length.
 public struct LogTimeReader: Sendable {
@@ -39,7 +39,7 @@ public struct LogTimeReader: Sendable {
         var cursor = ByteCursor(line)
         cursor.takePriority()
         cursor.takeOpening()
-        if let time = WrittenTime.numeric(cursor) ?? .named(cursor, limit) ?? .klog(cursor, limit) {
+        if let time = WrittenTime.numeric(cursor) ?? .named(cursor, limit) ?? .klog(cursor, limit) ?? .common(cursor) {
             return time.moment(zoneSeconds: zoneSeconds)
         }
         // Any line may begin with ten digits; those of a moment that is still to come are a number of something.

@@ -22,11 +22,15 @@ extension WrittenTime {
         return time
     }
 
-    /// `23/Nov/2026:09:15:29 +0000`, the common log format of Apache and nginx.
+    /// `23/Nov/2026:09:15:29 +0000`, the common log format of Apache and nginx, and `23-Nov-2026 09:15:29.123` of Tomcat
+    /// and PHP.
     static func common(_ cursor: ByteCursor) -> WrittenTime? {
         var cursor = cursor
-        guard let day = cursor.takeNumber(2), cursor.take("/"), let month = cursor.takeMonth(), cursor.take("/"),
-            let year = cursor.takeNumber(4), cursor.take(":"), var time = cursor.takeClock(),
+        guard let day = cursor.takeNumber(2) else { return nil }
+        let isDashed = cursor.take("-")
+        guard isDashed || cursor.take("/"), let month = cursor.takeMonth(),
+            isDashed ? cursor.take("-") : cursor.take("/"), let year = cursor.takeNumber(4),
+            isDashed ? cursor.take(" ") : cursor.take(":"), var time = cursor.takeClock(),
             let date = CivilDate(checkedYear: year, month: month, day: day)
         else { return nil }
         time.seconds += date.daysSinceEpoch * secondsPerDay
