@@ -45,14 +45,24 @@ let package = Package(
         // C, and its owners.
         .systemLibrary(name: "CLibSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .target(
+            name: "CRE2",
+            cxxSettings: [.treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("re2")]
+        ),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "LibSSH", dependencies: ["CLibSSH"], swiftSettings: strict),
+        .target(name: "LineMatching", dependencies: ["CRE2"], swiftSettings: strict),
 
         // The domain.
         .target(name: "PeekCore", swiftSettings: strict),
 
         // Doors and stores, side by side.
-        .target(name: "PeekSSH", dependencies: ["CLinux", "LibSSH", "PeekCore"], swiftSettings: strict),
+        .target(
+            name: "PeekSSH",
+            dependencies: ["CLinux", "LibSSH", "LineMatching", "PeekCore"],
+            swiftSettings: strict
+        ),
         .target(
             name: "PeekCertificates",
             dependencies: ["PeekCore", crypto, .product(name: "CryptoExtras", package: "swift-crypto")],
@@ -111,6 +121,7 @@ let package = Package(
         .target(name: "PeekTesting", dependencies: ["PeekCore"], swiftSettings: strict),
         .testTarget(name: "StructureTests", swiftSettings: strict),
         .testTarget(name: "WorldTests", swiftSettings: strict),
+        .testTarget(name: "LineMatchingTests", dependencies: ["LineMatching"], swiftSettings: strict),
         .testTarget(
             name: "PeekCoreTests",
             dependencies: ["PeekCore", "PeekPolicyFile", "PeekTesting"],

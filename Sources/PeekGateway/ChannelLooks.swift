@@ -10,7 +10,8 @@ struct ChannelLooks: Looks {
     /// Requests that were refused without noise, counted with the first of the sessions.
     let quietlyRefused: Int
 
-    func run(_ looks: [Look], _ options: LookOptions) async -> Int32 {
+    func run(_ looks: [Look], _ options: LookOptions) async throws(Refusal) -> Int32 {
+        let handling = try handling(options)
         let group = looks.count > 1 ? Identifier(.group) : nil
         let width = looks.map { $0.host.count }.max() ?? 0
         return await withTaskGroup(of: Int32.self) { tasks in
@@ -28,7 +29,7 @@ struct ChannelLooks: Looks {
                             channel: channel,
                             terminal: nil,
                             passesInput: looks.count == 1 && options.presentation == .raw,
-                            presentation: presentation(of: look, options, alone: looks.count == 1, width: width),
+                            presentation: presentation(of: look, options, handling, alone: looks.count == 1, width),
                             quietlyRefused: index == 0 ? quietlyRefused : 0
                         )
                     ).number
@@ -41,17 +42,31 @@ struct ChannelLooks: Looks {
     private func presentation(
         of look: Look,
         _ options: LookOptions,
+        _ handling: LineHandling,
         alone: Bool,
-        width: Int
+        _ width: Int
     ) -> SessionRequest.Presentation {
         switch options.presentation {
-        case .raw: return alone ? .bytes : .lines(prefix: "", json: false)
-        case .json: return .lines(prefix: "", json: true)
+        case .raw: return alone && handling.changesNothing ? .bytes : .lines(prefix: "", json: false, handling)
+        case .json: return .lines(prefix: "", json: true, handling)
         case .prefixed:
             let name = look.host + String(repeating: " ", count: width - look.host.count)
-            guard channel.usesColour else { return .lines(prefix: "\(name) │ ", json: false) }
-            return .lines(prefix: "\u{1B}[\(HostColour.code(for: look.host))m\(name)\u{1B}[0m │ ", json: false)
+            guard channel.usesColour else { return .lines(prefix: "\(name) │ ", json: false, handling) }
+            let colour = HostColour.code(for: look.host)
+            return .lines(prefix: "\u{1B}[\(colour)m\(name)\u{1B}[0m │ ", json: false, handling)
         }
+    }
+
+    private func handling(_ options: LookOptions) throws(Refusal) -> LineHandling {
+        guard let lines = options.lines else { return LineHandling(coloured: channel.usesColour) }
+        return LineHandling(
+            filter: try LineFilter(include: lines.include, exclude: lines.exclude, highlight: lines.highlight),
+            showsTime: lines.showsTime,
+            // What goes into another program has to stay what the service wrote.
+            readsJSON: lines.readsJSON && channel.isRead,
+            coloured: channel.usesColour,
+            clock: lines.clock
+        )
     }
 }
 
@@ -71,7 +86,9 @@ enum HostColour {
 extension DoorChannelHandle {
     /// Whether output goes to a terminal that wants colour (https://no-color.org).
     var usesColour: Bool {
-        guard environment["NO_COLOR"]?.isEmpty ?? true else { return false }
-        return terminal != nil || environment["PRODPEEK_COLOR"] == "1"
+        isRead && environment["NO_COLOR"]?.isEmpty ?? true
     }
+
+    /// Whether output goes to a terminal, and not into a file or another program.
+    var isRead: Bool { terminal != nil || environment["PRODPEEK_COLOR"] == "1" }
 }

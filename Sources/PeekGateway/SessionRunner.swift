@@ -22,7 +22,7 @@ struct SessionRequest: Sendable {
     /// How the output reaches the client, before the session has a name.
     enum Presentation: Sendable {
         case bytes
-        case lines(prefix: String, json: Bool)
+        case lines(prefix: String, json: Bool, LineHandling)
     }
 }
 
@@ -256,14 +256,15 @@ struct SessionRunner: Sendable {
     private func presentation(_ request: SessionRequest, _ session: Identifier) -> LegPlan.Presentation {
         switch request.presentation {
         case .bytes: .bytes
-        case .lines(let prefix, let json):
+        case .lines(let prefix, let json, let handling):
             .lines(
                 LineStyle(
                     prefix: prefix,
                     json: json,
                     host: request.host,
                     session: session,
-                    onTerminal: request.channel.terminal != nil
+                    onTerminal: request.channel.terminal != nil,
+                    handling: handling
                 )
             )
         }

@@ -22,6 +22,8 @@ struct LegPresenter {
     private var alternateScreen = AlternateScreen()
     private var heldNotices: [String] = []
     private var atLineStart = true
+    // Lines that the reader did not want, until it is said how many they were.
+    private var leftOut = 0
     /// Bytes that the client was sent, or that wait for it.
     private(set) var bytesSent: Int64 = 0
 
@@ -67,26 +69,29 @@ struct LegPresenter {
     }
 
     private mutating func assemble(_ bytes: UnsafeRawBufferPointer, isError: Bool, style: LineStyle) {
-        var lines: [Line] = []
+        var lines: [Line?] = []
         let add = { (line: UnsafeRawBufferPointer) in lines.append(Self.present(line, isError: isError, style)) }
         if isError { errorOutput.take(bytes, add) } else { output.take(bytes, add) }
-        ready.append(contentsOf: lines)
+        keep(lines)
     }
 
-    private static func present(_ line: UnsafeRawBufferPointer, isError: Bool, _ style: LineStyle) -> Line {
+    private mutating func keep(_ lines: [Line?]) {
+        let wanted = lines.compactMap(\.self)
+        leftOut += lines.count - wanted.count
+        ready.append(contentsOf: wanted)
+    }
+
+    // Nil for a line that the reader does not want; what a command says of errors is never left out.
+    private static func present(_ line: UnsafeRawBufferPointer, isError: Bool, _ style: LineStyle) -> Line? {
+        let line = line.last == 0x0A ? UnsafeRawBufferPointer(rebasing: line.dropLast()) : line
+        guard isError || style.handling.filter.admits(line) else { return nil }
         if style.json {
             return Line(prefix: [], body: style.jsonLine(line, isError: isError), isError: isError, goesToError: false)
         }
-        var body = Array(line)
-        if body.last == 0x0A { body.removeLast() }
-        if !style.prefix.isEmpty {
-            // A line may not reach over the others: colours pass, everything else that acts on a terminal does not.
-            var filter = TerminalFilter(.colours)
-            body = filter.filter(body) + filter.finish()
-        }
+        let now = Timestamp.now
         return Line(
-            prefix: Array(style.prefix.utf8),
-            body: body + style.lineEnd,
+            prefix: style.start(at: now),
+            body: style.text(of: line, isError: isError, at: now) + style.lineEnd,
             isError: isError,
             goesToError: isError
         )
@@ -132,12 +137,22 @@ struct LegPresenter {
     /// Shows what waits for the end of its line; the host has said everything.
     mutating func end(to door: any LegReader) -> AppendOutcome {
         if case .lines(let style) = plan.presentation {
-            var lines: [Line] = []
+            var lines: [Line?] = []
             output.end { lines.append(Self.present($0, isError: false, style)) }
             errorOutput.end { lines.append(Self.present($0, isError: true, style)) }
-            ready.append(contentsOf: lines)
+            keep(lines)
         }
-        return flush(to: door)
+        let shown = flush(to: door)
+        return shown == .written ? sayLeftOut(to: door) : shown
+    }
+
+    // So that nobody takes silence for peace.
+    private mutating func sayLeftOut(to door: any LegReader) -> AppendOutcome {
+        guard leftOut > 0, case .lines(let style) = plan.presentation else { return .written }
+        let lines = leftOut == 1 ? "1 line was" : "\(leftOut) lines were"
+        let said = write("prodpeek: \(style.host): \(lines) left out by \(style.handling.filter.options)", to: door)
+        if said == .written { leftOut = 0 }
+        return said
     }
 
     // MARK: input and the window
@@ -176,10 +191,14 @@ struct LegPresenter {
 
     /// Writes one line of the gateway's own to stderr.
     mutating func write(_ text: String, to door: any LegReader) -> AppendOutcome {
-        guard plan.terminal != nil else { return write(Array("\(text)\n".utf8), isError: true, to: door) }
+        guard plan.terminal != nil else { return write(Array(text.utf8) + lineEnd, isError: true, to: door) }
         let outcome = write(Array("\(atLineStart ? "" : "\r\n")\(text)\r\n".utf8), isError: true, to: door)
         atLineStart = true
         return outcome
+    }
+
+    private var lineEnd: [UInt8] {
+        if case .lines(let style) = plan.presentation { style.lineEnd } else { [0x0A] }
     }
 
     // Between the lines of a fan-out the order tells the story, so the notice is drawn where the lines are.
@@ -203,6 +222,7 @@ struct LegPresenter {
     ///
     /// It is sent even when the recorder takes nothing any more: whoever is cut off must learn why.
     mutating func sayGoodbye(_ refusal: Refusal, to door: any LegReader) {
+        _ = sayLeftOut(to: door)
         var text = refusal.text(on: plan.terminal)
         if plan.terminal != nil, !atLineStart { text = Array("\r\n".utf8) + text }
         text.withUnsafeBytes { buffer in

@@ -19,9 +19,9 @@ private struct NoticeObject: Encodable {
 }
 
 extension LineStyle {
-    /// The object for one line, with a line feed.
+    /// The object for one line, which comes without its line feed, with one.
     func jsonLine(_ line: UnsafeRawBufferPointer, isError: Bool) -> [UInt8] {
-        let text = String(decoding: line.last == 0x0A ? line.dropLast() : line[...], as: UTF8.self)
+        let text = String(decoding: line, as: UTF8.self)
         return encoded(
             LineObject(
                 time: .now,

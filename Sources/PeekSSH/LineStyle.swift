@@ -12,14 +12,24 @@ public struct LineStyle: Sendable, Hashable {
     public var session: Identifier
     /// Whether lines end as a terminal wants it that does nothing by itself (RFC 4254 section 6.2 has ssh set it so).
     public var onTerminal: Bool
+    /// What becomes of the lines.
+    public var handling: LineHandling
 
     /// Makes a style.
-    public init(prefix: String, json: Bool, host: String, session: Identifier, onTerminal: Bool) {
+    public init(
+        prefix: String,
+        json: Bool,
+        host: String,
+        session: Identifier,
+        onTerminal: Bool,
+        handling: LineHandling
+    ) {
         self.prefix = prefix
         self.json = json
         self.host = host
         self.session = session
         self.onTerminal = onTerminal
+        self.handling = handling
     }
 
     var lineEnd: [UInt8] { onTerminal ? [0x0D, 0x0A] : [0x0A] }

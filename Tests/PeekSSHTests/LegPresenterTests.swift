@@ -31,8 +31,17 @@ struct LegPresenterTests {
 
     private let xterm = Terminal(type: "xterm", columns: 80, rows: 24)
 
-    private func lines(_ prefix: String) -> LegPlan.Presentation {
-        .lines(LineStyle(prefix: prefix, json: false, host: "web1", session: Identifier(.session), onTerminal: false))
+    private func lines(_ prefix: String, _ handling: LineHandling = LineHandling()) -> LegPlan.Presentation {
+        .lines(
+            LineStyle(
+                prefix: prefix,
+                json: false,
+                host: "web1",
+                session: Identifier(.session),
+                onTerminal: false,
+                handling: handling
+            )
+        )
     }
 
     // MARK: input
@@ -95,6 +104,30 @@ struct LegPresenterTests {
         #expect(reader.output == "web1 │ one\n── prodpeek: deploy ──\nweb1 │ two\nweb1 │ three\n")
         #expect(reader.errors == "web1 │ oops\n")
         #expect(presenter.bytesSent == Int64(reader.all.utf8.count))
+    }
+
+    // MARK: lines that are not wanted
+
+    @Test func linesThatAreLeftOutAreNeitherRecordedNorForgotten() throws {
+        let filter = try LineFilter(include: ["o"], exclude: ["two"], highlight: [])
+        var presenter = presenter(presentation: lines("w ", LineHandling(filter: filter)))
+        _ = bytes("one\ntwo\nthree\nfo") { presenter.show($0, isError: false, to: reader) }
+        _ = bytes("tail: an error\n") { presenter.show($0, isError: true, to: reader) }
+        _ = bytes("ur\nsix") { presenter.show($0, isError: false, to: reader) }
+        #expect(presenter.end(to: reader) == .written)
+        #expect(reader.output == "w one\nw four\n")
+        #expect(reader.errors == "w tail: an error\nprodpeek: web1: 3 lines were left out by -i and -e\n")
+        #expect(recorder.frames.filter(\.kind.wasSent).map(\.text).joined() == reader.all)
+        #expect(presenter.end(to: reader) == .written)
+        #expect(reader.errors.split(separator: "\n").count == 2, "it is said once")
+    }
+
+    @Test func whatWasLeftOutIsSaidBeforeTheReasonOfTheEnd() throws {
+        let filter = try LineFilter(include: [], exclude: ["one"], highlight: [])
+        var presenter = presenter(presentation: lines("w ", LineHandling(filter: filter)))
+        _ = bytes("one\n") { presenter.show($0, isError: false, to: reader) }
+        presenter.sayGoodbye(Refusal(.limit, "it was enough"), to: reader)
+        #expect(reader.errors == "prodpeek: web1: 1 line was left out by -e\nprodpeek: limit: it was enough\n")
     }
 
     @Test func whoIsCutOffLearnsWhyEvenWhenNothingCanBeRecorded() {

@@ -75,6 +75,41 @@ struct LooksTests {
         #expect(gateway.looks.options?.presentation == presentation)
     }
 
+    @Test func patternsReachTheLooksAsTyped() async throws {
+        let console = MemoryConsole(environment: ["PRODPEEK_TZ": "+02:00"])
+        let line = #"tail checkout -i a -i '-b|c d' --include e -e -1 -exx -H '[' --highlight=h -t"#
+        #expect(try await gateway.run(line, console).status == 0)
+        let options = try #require(gateway.looks.options?.lines)
+        #expect(options.include == ["a", "-b|c d", "e"])
+        #expect(options.exclude == ["-1", "xx"])
+        #expect(options.highlight == ["[", "h"], "whether it is a pattern is for the gateway to say")
+        #expect(options.showsTime)
+        #expect(options.clock.text(Gateway.now, now: Gateway.now).hasSuffix("+02:00"))
+    }
+
+    @Test(
+        arguments: [
+            ("tail checkout", true), ("tail checkout -o default", true), ("tail checkout -o raw", false),
+            ("tail checkout -o json", false), ("run web1 web2 -- uptime", nil),
+        ] as [(String, Bool?)]
+    )
+    func jsonIsForReadingUnlessAskedOtherwise(_ line: String, _ readsJSON: Bool?) async throws {
+        _ = try await gateway.run(line)
+        #expect(gateway.looks.options?.lines?.readsJSON == readsJSON)
+    }
+
+    @Test(arguments: [
+        (0..<21).map { "-i \($0)" }.joined(separator: " "),
+        (0..<7).map { "-i \($0) -e \($0) -H \($0)" }.joined(separator: " "),
+        "-i \(String(repeating: "x", count: 1001))", "-e \(String(repeating: "é", count: 501))",
+    ])
+    func patternsAreBounded(_ options: String) async throws {
+        let answer = try await gateway.run("tail checkout \(options)")
+        #expect(answer.status == 64)
+        #expect(answer.lastErrorLine.hasPrefix("prodpeek: usage: "))
+        #expect(gateway.looks.looks.isEmpty)
+    }
+
     @Test func reasonComesFromOptionsBeforeEnvironment() async throws {
         let environment = ["PRODPEEK_REASON": "from outside", "PRODPEEK_INCIDENT": "i-1"]
         _ = try await gateway.run("tail checkout --reason 'a b'", MemoryConsole(environment: environment))

@@ -10,7 +10,7 @@ struct UsageTests {
         "---completion session -- id 0 0 x", "session show --json=1 x", "deploy finish x",
         "--generate-completion-script nope",
         "session list --limit 0", "replay x", "policy schema roles", "policy diff a", "policy test", "policy test a b",
-        "session replay x --speed -1", "session replay x --idle -1",
+        "session replay x --speed -1", "session replay x --idle -1", "tail checkout -i", "tail checkout -t=1",
     ])
     func wrongUseSaysHow(_ line: String) async throws {
         let answer = try await gateway.run(line)
@@ -49,9 +49,9 @@ struct UsageTests {
                 TARGET is SERVICE (its first log), SERVICE:LOG, HOST:LOG or HOST:/PATH.
 
                 Example:
-                  prodpeek tail checkout:access --host 'web*' -n 100
+                  prodpeek tail checkout --host 'web*' -n 100 -i 'payment|ledger' -e healthz -t
 
-                USAGE: prodpeek tail <target> ... [--host <glob>] [-n <lines>] [--follow] [--no-follow] [-o <o>] [--reason <reason>] [--incident <incident>]
+                USAGE: prodpeek tail <target> ... [--host <glob>] [-n <lines>] [--follow] [--no-follow] [--include <regex> ...] [--exclude <regex> ...] [--highlight <regex> ...] [--timestamps] [-o <o>] [--reason <reason>] [--incident <incident>]
 
                 ARGUMENTS:
                   <target>                What to follow.
@@ -60,6 +60,10 @@ struct UsageTests {
                   --host <glob>           Only on hosts whose name matches.
                   -n <lines>              Lines of the past, for each log. (default: 10)
                   --follow/--no-follow    Go on as lines come. (default: --follow)
+                  -i, --include <regex>   Only lines that one of these matches.
+                  -e, --exclude <regex>   No line that one of these matches.
+                  -H, --highlight <regex> All lines, with what matches in red.
+                  -t, --timestamps        Show when each line came.
                   -o <o>                  How lines are shown. (values: default, raw, json; default: default)
                   --reason <reason>       Why you look, where the policy asks for it.
                   --incident <incident>   The incident you look into, where the policy asks for it.

@@ -30,12 +30,53 @@ public struct LookOptions: Sendable, Hashable {
     public var reason: String?
     /// `--incident`.
     public var incident: String?
+    /// What becomes of lines; nil for nothing.
+    public var lines: LineOptions?
 
     /// Makes options.
-    public init(presentation: Presentation, reason: String? = nil, incident: String? = nil) {
+    public init(
+        presentation: Presentation,
+        reason: String? = nil,
+        incident: String? = nil,
+        lines: LineOptions? = nil
+    ) {
         self.presentation = presentation
         self.reason = reason
         self.incident = incident
+        self.lines = lines
+    }
+}
+
+/// What becomes of whole lines on their way to the reader.
+public struct LineOptions: Sendable, Hashable {
+    /// Regular expressions of which one has to be found in a line; empty for all lines.
+    public var include: [String]
+    /// Regular expressions of which none may be found in a line.
+    public var exclude: [String]
+    /// Regular expressions whose places stand out on a terminal with colours.
+    public var highlight: [String]
+    /// Whether the moment at which a line came stands before it.
+    public var showsTime: Bool
+    /// Whether lines of JSON are shown as a person reads them, where a person reads them.
+    public var readsJSON: Bool
+    /// The reader's clock.
+    public var clock: WallClock
+
+    /// Makes options.
+    public init(
+        include: [String] = [],
+        exclude: [String] = [],
+        highlight: [String] = [],
+        showsTime: Bool = false,
+        readsJSON: Bool = false,
+        clock: WallClock
+    ) {
+        self.include = include
+        self.exclude = exclude
+        self.highlight = highlight
+        self.showsTime = showsTime
+        self.readsJSON = readsJSON
+        self.clock = clock
     }
 }
 
@@ -44,7 +85,8 @@ public protocol Looks: Sendable {
     /// Runs all looks at once as one group; goes on where one fails.
     ///
     /// - Returns: the highest exit status; refusals have been written to the console.
-    func run(_ looks: [Look], _ options: LookOptions) async -> Int32
+    /// - Throws: a usage ``Refusal`` when a pattern is none; then nothing was started.
+    func run(_ looks: [Look], _ options: LookOptions) async throws(Refusal) -> Int32
 }
 
 /// The sessions that run on this gateway now.

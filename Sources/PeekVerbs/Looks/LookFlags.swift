@@ -21,8 +21,14 @@ struct LookFlags: ParsableArguments {
 
     /// The options for the gateway's looks.
     ///
-    /// - Parameter usual: what the default format means for this verb.
-    func options(_ usual: LookOptions.Presentation, _ environment: [String: String]) -> LookOptions {
+    /// - Parameters:
+    ///   - usual: what the default format means for this verb.
+    ///   - lines: what becomes of lines; nil for nothing.
+    func options(
+        _ usual: LookOptions.Presentation,
+        _ environment: [String: String],
+        lines: LineOptions? = nil
+    ) -> LookOptions {
         let presentation: LookOptions.Presentation =
             switch format {
             case .default: usual
@@ -32,7 +38,8 @@ struct LookFlags: ParsableArguments {
         return LookOptions(
             presentation: presentation,
             reason: reason ?? environment["PRODPEEK_REASON"],
-            incident: incident ?? environment["PRODPEEK_INCIDENT"]
+            incident: incident ?? environment["PRODPEEK_INCIDENT"],
+            lines: lines
         )
     }
 }

@@ -38,7 +38,8 @@ struct RunVerb: Verb {
         }
         guard !looks.isEmpty else { return status }
         let usual: LookOptions.Presentation = hosts.count == 1 ? .raw : .prefixed
-        return max(status, await context.looks.run(looks, flags.options(usual, context.console.environment)))
+        let highest = try await context.looks.run(looks, flags.options(usual, context.console.environment))
+        return max(status, highest)
     }
 }
 

@@ -9,7 +9,7 @@ struct TailVerb: Verb {
             TARGET is SERVICE (its first log), SERVICE:LOG, HOST:LOG or HOST:/PATH.
 
             Example:
-              prodpeek tail checkout:access --host 'web*' -n 100
+              prodpeek tail checkout --host 'web*' -n 100 -i 'payment|ledger' -e healthz -t
             """
     )
 
@@ -27,6 +27,8 @@ struct TailVerb: Verb {
 
     @Flag(inversion: .prefixedNo, help: "Go on as lines come.")
     var follow = true
+
+    @OptionGroup var lineFlags: LineFlags
 
     @OptionGroup var flags: LookFlags
 
@@ -54,6 +56,10 @@ struct TailVerb: Verb {
         let looks = sources.map { source in
             Look(host: source.host, line: TailLine(source.log, lines: lines, follow: follow).description)
         }
-        return await context.looks.run(looks, flags.options(.prefixed, context.console.environment))
+        let lineOptions = lineFlags.options(readsJSON: flags.format == .default, output.clock)
+        return try await context.looks.run(
+            looks,
+            flags.options(.prefixed, context.console.environment, lines: lineOptions)
+        )
     }
 }

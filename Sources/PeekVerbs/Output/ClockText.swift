@@ -14,6 +14,9 @@ struct ClockText: Sendable {
         self.now = now
     }
 
+    /// The reader's clock, for lines of logs.
+    var wall: WallClock { WallClock(zone) }
+
     /// Such as `2026-11-23 04:14:15+01:00`.
     func moment(_ time: Timestamp) -> String {
         var style = Date.ISO8601FormatStyle(timeZone: zone).year().month().day()
