@@ -1,4 +1,5 @@
 import PeekCore
+import PeekTesting
 import Testing
 
 /// What is offered instead of a refused line; see ``TestPolicy`` for the context.

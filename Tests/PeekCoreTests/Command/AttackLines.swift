@@ -1,3 +1,5 @@
+import PeekTesting
+
 /// Lines that change something, run something else, or show what is secret; every one must be denied.
 let attackLines: [SampleLine] = [
     SampleLine(kind: "docker", line: "docker exec -it web sh"),

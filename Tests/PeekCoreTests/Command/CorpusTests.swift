@@ -1,4 +1,5 @@
 import PeekCore
+import PeekTesting
 import Testing
 
 struct CorpusTests {

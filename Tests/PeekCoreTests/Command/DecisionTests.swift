@@ -1,3 +1,4 @@
+import PeekTesting
 import Testing
 
 @testable import PeekCore

@@ -1,17 +1,5 @@
-import Testing
-
-/// A line of a corpus.
-struct SampleLine: Sendable, CustomTestStringConvertible {
-    /// What it is an example of.
-    var kind: String
-    /// The line.
-    var line: String
-
-    var testDescription: String { "\(kind): \(line)" }
-}
-
-/// Lines that people type to look; see ``TestPolicy`` for the context in which they are allowed.
-let benignLines: [SampleLine] = [
+/// Lines that people type to look; a policy that shows a host's logs, services and figures must allow them.
+public let benignLines: [SampleLine] = [
     SampleLine(kind: "abs", line: "/usr/bin/tail -n 5 /var/log/syslog"),
     SampleLine(kind: "follow", line: "tail -100f /srv/app/logs/worker.log"),
     SampleLine(kind: "head", line: "head -c 1M /srv/app/logs/app.log | wc -l"),
