@@ -132,6 +132,19 @@ struct RenderingTests {
         }
     }
 
+    /// What is read is never kept where it could fill a disk.
+    @Test func whatIsSortedOrTurnedAroundIsBounded() throws {
+        let tree = try TemporaryTree(["a.log"])
+        let sort = try tree.authorize("sort \(tree.path)/a.log").canonical
+        #expect(sort == "/usr/bin/sort '-S' '128M' '-T' '/dev/null' '--' '\(tree.path)/a.log'")
+        let tac = try tree.authorize("tac")
+        #expect(tac.canonical == "/usr/bin/prlimit '--fsize=134217728' '/usr/bin/tac'")
+        #expect(try TestPolicy.parse(tac.canonical) == tac.command)
+        #expect(try RealShell.run(tac.rendering(terminal: nil), input: "1\n2\n").text == "2\n1\n")
+        #expect(TestPolicy.decide("/usr/bin/prlimit --fsize=134217728 /usr/bin/id").refusal != nil)
+        #expect(TestPolicy.decide("/usr/bin/prlimit --fsize=999134217728 /usr/bin/tac").refusal != nil)
+    }
+
     @Test func everyProgramTakesTheRendering() throws {
         let tree = try TemporaryTree(["a.log", "c"])
         try RealShell.expectSilence("gzip \(tree.path)/c")
