@@ -120,7 +120,11 @@ let package = Package(
         // Tests.
         .target(name: "PeekTesting", dependencies: ["PeekCore"], swiftSettings: strict),
         .testTarget(name: "StructureTests", swiftSettings: strict),
-        .testTarget(name: "WorldTests", swiftSettings: strict),
+        .testTarget(
+            name: "WorldTests",
+            dependencies: ["PeekCore", "PeekPolicyFile", "PeekTesting"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "LineMatchingTests", dependencies: ["LineMatching"], swiftSettings: strict),
         .testTarget(
             name: "PeekCoreTests",

@@ -1,0 +1,111 @@
+import PeekTesting
+
+/// Lines for what the samples leave out, so that every command of the catalogue runs, and each language says much.
+enum TracedLines {
+    static let all = benignLines.map(\.line) + lookingLines + columns + files + machine + languages
+
+    /// Those that end only when somebody ends them.
+    static let endless = Set(benignLines.filter { $0.kind == "follow" }.map(\.line)).union(["less +F /var/log/syslog"])
+
+    private static let files = [
+        "tac /var/log/syslog | head -3",
+        "cat /var/log/syslog | tac | head -3",
+        "tac -s , /srv/app/x.csv",
+        "sort /srv/app/logs/long.log | tail -1",
+        "nl -ba /etc/hosts",
+        "zcat /var/log/checkout/app.log.2.gz | tail -n 1",
+        "cat /var/log/checkout/app.log.2.gz | zcat | wc -c",
+        "egrep 'a|b' /etc/hosts",
+        "fgrep -c . /etc/hosts",
+        "grep -rl timeout /srv/app",
+        "zgrep -c order /var/log/checkout/app.log.2.gz /var/log/syslog",
+        "zgrep -i -h -e 'it'\"'\"'s' -e order /var/log/checkout/app.log.2.gz | head -1",
+        "cat /var/log/checkout/app.log.2.gz | zgrep -c order",
+        "bzcat /var/log/a.bz2",
+        "xzcat /var/log/a.xz",
+        "cat /var/log/a.xz | xzcat",
+        "zstdcat /var/log/a.zst",
+        "cat /var/log/a.zst | zstdcat",
+        "zless /var/log/a.gz",
+        "cat /etc/hosts | less",
+        "ls -laR /srv/app",
+        "ls -l --color=always --time-style=+%F /var/log/nginx",
+        "stat -c '%n %s %U' /var/log/syslog /srv/app/current",
+        "stat -f /var/log",
+        "df -h /var/log",
+        "df --output=source,pcent",
+        "du -sh /srv/app",
+        "du -a --max-depth=1 /var/log",
+        "cmp /etc/hosts /etc/os-release",
+        "cat /etc/hosts | cmp - /etc/hosts",
+        "cat /etc/hosts | diff - /etc/os-release",
+        "diff -y /etc/hosts /etc/os-release",
+        "sha256sum /etc/hosts",
+        "cat /etc/hosts | sha256sum",
+        "cksum /etc/hosts",
+        "hexdump -C -n 64 /etc/hosts",
+        "od -c -N 64 /etc/hosts",
+        "strings -n 8 /var/log/checkout/app.log.2.gz",
+        "cat /etc/hosts | file -",
+        "file -i /var/log/checkout/app.log.2.gz /srv/app/current",
+        "realpath /srv/app/current",
+        "dirname /var/log/x.log",
+        "head -5 /srv/app/current/VERSION",
+        "cat /srv/app/logs/*.log | wc -l",
+    ]
+
+    private static let columns = [
+        "cut -d , -f 1-2 /srv/app/x.csv",
+        "paste -d , /var/log/a /var/log/b",
+        "rev /etc/hosts",
+        "fold -s -w 40 /etc/os-release",
+        "sort -t , -k 2,2n -u /srv/app/x.csv",
+        "sort -R /etc/hosts",
+        "sort -m /var/log/a /var/log/b",
+        "sort -c /var/log/a",
+        "sort /var/log/a /var/log/b | uniq -c | sort -rn | head -3",
+        "cat /etc/hosts | tr -s a-z A-Z | column -t",
+    ]
+
+    private static let machine = [
+        "free -h", "uptime", "nproc", "lscpu", "lsblk", "findmnt", "findmnt -l -t tmpfs -o TARGET,SIZE", "df",
+        "id prodpeek", "whoami",
+        "pidof sshd", "pstree -ap", "pgrep -u root", "lsof -p 1", "lsof -n -u prodpeek",
+        "pidstat 1 1", "pidstat -d -p ALL", "pidstat -t -r 1 1", "sar", "sar -n DEV 1 1", "sar -q -s 10:00:00",
+        "iostat", "mpstat", "vmstat -d", "vmstat -m", "netstat -s", "netstat -rn", "netstat -i", "netstat -x",
+        "getent passwd", "getent group adm", "getent services ssh", "getent protocols tcp", "getent networks",
+        "getent hosts localhost", "getent hosts no.such.name.invalid", "ip -6 route", "ip neigh", "ip rule",
+        "ip -s -j link show lo", "systemctl", "systemctl list-unit-files", "systemctl list-dependencies",
+        "systemctl is-system-running", "journalctl -n 5", "journalctl --list-boots", "journalctl --disk-usage",
+        "journalctl -k -n 3 -o json", "dmesg -l err", "date -r /var/log/syslog", "date -Iseconds", "last -F",
+        "top -b -n 1 -u prodpeek -w 200",
+        "top -b -n 2 -d 0.5 -H", "cat /proc/net/tcp", "cat /proc/mounts", "cat /sys/block/*/stat", "ls /sys/class/net",
+    ]
+
+    private static let languages = [
+        "awk '{print $1}' /etc/hosts",
+        #"awk -F, -v x=2 '$2 >= x {a[$1]++} END {for (k in a) printf "%s %d\n", k, a[k]}' /srv/app/x.csv"#,
+        "awk 'NR==FNR{a[$1];next} $1 in a' /var/log/a /var/log/b",
+        "cat /etc/hosts | awk 'END{print NR}'",
+        "gawk '{print strftime(\"%F\", $1), systime(); fflush()}' /var/log/a",
+        "gawk '{v[NR]=$1} END {n=asort(v); print v[int(n*0.95)]}' /var/log/a",
+        "mawk -W interactive '{print length}' /etc/hosts",
+        "sed -n '1,2p;$=' /etc/hosts",
+        "sed -E -e 's/([a-z]+)/<\\1>/g' -e '/^#/d' /etc/hosts",
+        "cat /etc/hosts | sed -u 'y/abc/xyz/;l 20;G;h;x'",
+        "sed '$a end' /etc/hosts",
+        "find /var/log -name '*.log' -mmin -60 -printf '%p %s %u\\n'",
+        "find /srv/app -type l -ls",
+        "find /var/log /srv/app -type f -size +1k -o -user prodpeek -empty",
+        "find /var/log/nginx/*.log -mtime 0",
+        "jq -c . /srv/app/logs/app.json.log",
+        "jq -rn 'now|todate, (1|strftime(\"%F\")), input_filename'",
+        "jq -s --arg n 3 'length, $n' /srv/app/logs/app.json.log",
+        "cat /srv/app/logs/app.json.log | jq -r '.level, ([.a?]|@tsv)'",
+        "ps", "ps aux", "ps -ef", "ps -eLf", "ps axf", "ps -eo pid,user:20,rss,wchan,cgroup,args --sort=-rss",
+        "ps -C sshd -o pid=",
+        "ss", "ss -tlnp", "ss -s", "ss -anp", "ss -tni state established '( dport = :22 or sport = :22 )'",
+        "ss -f unix",
+        "ss -f netlink", "ss -x -a -e -m",
+    ]
+}
