@@ -18,16 +18,10 @@ struct ChannelLooks: Looks {
             for (index, look) in looks.enumerated() {
                 tasks.addTask {
                     await runner.run(
-                        SessionRequest(
-                            principal: principal,
-                            source: source,
-                            host: look.host,
-                            line: look.line,
-                            reason: options.reason ?? channel.environment["PRODPEEK_REASON"],
-                            incident: options.incident ?? channel.environment["PRODPEEK_INCIDENT"],
+                        request(
+                            look,
+                            options,
                             group: group,
-                            channel: channel,
-                            terminal: nil,
                             passesInput: looks.count == 1 && options.presentation == .raw,
                             presentation: presentation(of: look, options, handling, alone: looks.count == 1, width),
                             quietlyRefused: index == 0 ? quietlyRefused : 0
@@ -37,6 +31,35 @@ struct ChannelLooks: Looks {
             }
             return await tasks.reduce(0) { max($0, $1) }
         }
+    }
+
+    func versions(on host: String, _ options: LookOptions) async -> VersionReport {
+        let look = Look(host: host, line: VersionQuestion.line(for: host))
+        return await runner.versions(request(look, options, quietlyRefused: quietlyRefused))
+    }
+
+    private func request(
+        _ look: Look,
+        _ options: LookOptions,
+        group: Identifier? = nil,
+        passesInput: Bool = false,
+        presentation: SessionRequest.Presentation = .bytes,
+        quietlyRefused: Int
+    ) -> SessionRequest {
+        SessionRequest(
+            principal: principal,
+            source: source,
+            host: look.host,
+            line: look.line,
+            reason: options.reason ?? channel.environment["PRODPEEK_REASON"],
+            incident: options.incident ?? channel.environment["PRODPEEK_INCIDENT"],
+            group: group,
+            channel: channel,
+            terminal: nil,
+            passesInput: passesInput,
+            presentation: presentation,
+            quietlyRefused: quietlyRefused
+        )
     }
 
     private func presentation(

@@ -70,6 +70,13 @@ struct GlobExpansion: Sendable {
                 wouldWork: "a pattern with fewer directories, or the name itself"
             )
         }
+        if captured.overflowed {
+            throw Refusal(
+                .denied,
+                "more than \(Self.limit) bytes of names match on \(host.name)",
+                wouldWork: "a narrower pattern"
+            )
+        }
         if let refusal = captured.outcome.refusal { throw refusal }
         return captured.output.split(separator: 0)
     }

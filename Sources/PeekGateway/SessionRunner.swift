@@ -69,13 +69,8 @@ struct SessionRunner: Sendable {
         case .allow(let authorization):
             do {
                 return try await run(request, authorization, policy)
-            } catch let refusal as Refusal {
-                await recordRefusal(request, refusal)
-                return await say(refusal, request)
             } catch {
-                let refusal = Refusal(.unavailable, "the session could not start: \(error)", wouldWork: "try it again")
-                await recordRefusal(request, refusal)
-                return await say(refusal, request)
+                return await refuse(request, error)
             }
         }
     }
@@ -84,25 +79,65 @@ struct SessionRunner: Sendable {
         _ request: SessionRequest,
         _ authorization: Authorization,
         _ policy: Policy
-    ) async throws
-        -> LegOutcome.Exit
-    {
+    ) async throws -> LegOutcome.Exit {
+        try await reserving(request, authorization.role, policy) { session, host, door in
+            let expansion = GlobExpansion(signer: signer, sourceAddresses: sourceAddresses, door: door)
+            let (authorization, leftOut) = try await expansion.expand(
+                authorization,
+                on: host,
+                for: request,
+                session: session
+            )
+            let (start, running) = try await sessionStart(
+                session,
+                request,
+                authorization.role,
+                rendering: authorization.canonical,
+                policy
+            )
+            let rendering = authorization.rendering(terminal: request.terminal)
+            let outcome = try await record(start, request, rendering: rendering) { credential, recorder in
+                let plan = LegPlan(
+                    session: session,
+                    host: host,
+                    credential: credential,
+                    terminal: request.terminal,
+                    recorder: recorder,
+                    input: authorization.role.input,
+                    passesInput: request.passesInput,
+                    presentation: presentation(request, session),
+                    limits: authorization.role.limits,
+                    opening: opening(start, running, request) + leftOut
+                )
+                return await door.run(plan, on: request.channel)
+            }
+            return .init(outcome)
+        }
+    }
+
+    /// Runs `body` for a session that counts among those of its principal.
+    func reserving<Result>(
+        _ request: SessionRequest,
+        _ role: Role,
+        _ policy: Policy,
+        _ body: (Identifier, Host, SSHDoor) async throws -> Result
+    ) async throws -> Result {
         guard let host = policy.hosts[request.host], let door = door() else {
             throw Refusal(.unavailable, "the gateway is starting or stopping", wouldWork: "try again in a moment")
         }
         let session = Identifier(.session)
-        guard live.reserve(session, for: request.principal.name, limit: authorization.role.limits.sessions) else {
+        guard live.reserve(session, for: request.principal.name, limit: role.limits.sessions) else {
             throw Refusal(
                 .limit,
-                "you have \(authorization.role.limits.sessions ?? 0) sessions open, the most that your role allows",
-                rule: "role \(authorization.role.name): limits.sessions",
+                "you have \(role.limits.sessions ?? 0) sessions open, the most that your role allows",
+                rule: "role \(role.name): limits.sessions",
                 wouldWork: "end one of them: prodpeek session list"
             )
         }
         do {
-            let exit = try await run(session, request, authorization, policy, on: host, through: door)
+            let result = try await body(session, host, door)
             await forget(session, request)
-            return exit
+            return result
         } catch {
             await forget(session, request)
             throw error
@@ -115,22 +150,16 @@ struct SessionRunner: Sendable {
         await request.channel.worker.forget(session)
     }
 
-    private func run(
-        _ session: Identifier,
+    /// Takes a session from its start to its end, both recorded, around the leg that runs `rendering`.
+    ///
+    /// - Returns: how it ended; what went wrong before the leg has been said on the channel.
+    /// - Throws: when it did not start.
+    func record(
+        _ start: SessionStart,
         _ request: SessionRequest,
-        _ authorization: Authorization,
-        _ policy: Policy,
-        on host: Host,
-        through door: SSHDoor
-    ) async throws -> LegOutcome.Exit {
-        let expansion = GlobExpansion(signer: signer, sourceAddresses: sourceAddresses, door: door)
-        let (authorization, leftOut) = try await expansion.expand(
-            authorization,
-            on: host,
-            for: request,
-            session: session
-        )
-        let (start, running) = try await sessionStart(session, request, authorization, policy)
+        rendering: String,
+        _ leg: (PeekSSH.HostCredential, any SessionRecorder) async -> LegOutcome
+    ) async throws -> LegOutcome {
         live.fill(
             LiveSessionTable.Entry(start: start, worker: request.channel.worker, channel: request.channel)
         )
@@ -141,35 +170,21 @@ struct SessionRunner: Sendable {
         let recorder = try begin(start, worker: request.channel.worker.index)
         do {
             async let credential = signer.credential(
-                session: session,
-                command: authorization.rendering(terminal: request.terminal),
+                session: start.id,
+                command: rendering,
                 sourceAddress: sourceAddresses,
                 pty: request.terminal != nil
             )
             try await recordStart(start)
-            let plan = LegPlan(
-                session: session,
-                host: host,
-                credential: PeekSSH.HostCredential(try await credential),
-                terminal: request.terminal,
-                recorder: recorder,
-                input: authorization.role.input,
-                passesInput: request.passesInput,
-                presentation: presentation(request, session),
-                limits: authorization.role.limits,
-                opening: (request.channel.environment["PRODPEEK_QUIET"] == "1" ? [] : [banner(start, running)])
-                    + leftOut
-            )
-            let outcome = await door.run(plan, on: request.channel)
+            let outcome = await leg(PeekSSH.HostCredential(try await credential), recorder)
             await close(start, outcome, request)
-            return .init(outcome)
+            return outcome
         } catch {
             let refusal = error as? Refusal ?? Refusal(.unavailable, "the session could not start: \(error)")
             await request.channel.refuse(refusal, recorder: recorder)
-            let exit = LegOutcome.Exit.status(refusal.status.rawValue)
-            let cause: SessionCause = refusal.status == .recording ? .recording : .host
-            await close(start, LegOutcome(cause: cause, refusal: refusal), request)
-            return exit
+            let outcome = LegOutcome(cause: refusal.status == .recording ? .recording : .host, refusal: refusal)
+            await close(start, outcome, request)
+            return outcome
         }
     }
 
@@ -214,10 +229,13 @@ struct SessionRunner: Sendable {
     // A refusal's description has its hints and its own prefix too.
     private func sentence(_ error: any Error) -> String { (error as? Refusal)?.message ?? "\(error)" }
 
-    private func sessionStart(
+    /// The facts of a start, with the deploys that are under way on the host.
+    func sessionStart(
         _ session: Identifier,
         _ request: SessionRequest,
-        _ authorization: Authorization,
+        _ role: Role,
+        rendering: String,
+        versionsOf: [String]? = nil,
         _ policy: Policy
     ) async throws -> (SessionStart, [Deploy]) {
         let services = policy.hosts[request.host].map { policy.services(on: $0).map(\.name) } ?? []
@@ -231,8 +249,9 @@ struct SessionRunner: Sendable {
             host: request.host,
             source: request.source,
             line: request.line,
-            rendering: authorization.canonical,
-            role: authorization.role.name,
+            rendering: rendering,
+            versionsOf: versionsOf,
+            role: role.name,
             reason: request.reason,
             incident: request.incident,
             terminal: request.terminal,
@@ -243,14 +262,17 @@ struct SessionRunner: Sendable {
         return (start, try await running)
     }
 
-    private func banner(_ start: SessionStart, _ running: [Deploy]) -> String {
-        SessionBanner(
+    /// The banner, for whoever wants it.
+    func opening(_ start: SessionStart, _ running: [Deploy], _ request: SessionRequest) -> [String] {
+        guard request.channel.environment["PRODPEEK_QUIET"] != "1" else { return [] }
+        let banner = SessionBanner(
             host: start.host,
             versions: start.versions,
             deploysInProgress: running,
             session: start.id,
             now: start.startedAt
-        ).line
+        )
+        return [banner.line]
     }
 
     private func presentation(_ request: SessionRequest, _ session: Identifier) -> LegPlan.Presentation {
@@ -322,7 +344,16 @@ struct SessionRunner: Sendable {
         )
     }
 
-    private func say(_ refusal: Refusal, _ request: SessionRequest) async -> LegOutcome.Exit {
+    /// Records why a session that was allowed did not start, and says it.
+    func refuse(_ request: SessionRequest, _ error: any Error) async -> LegOutcome.Exit {
+        let refusal =
+            error as? Refusal
+            ?? Refusal(.unavailable, "the session could not start: \(error)", wouldWork: "try it again")
+        await recordRefusal(request, refusal)
+        return await say(refusal, request)
+    }
+
+    func say(_ refusal: Refusal, _ request: SessionRequest) async -> LegOutcome.Exit {
         await request.channel.say(refusal)
         return .status(refusal.status.rawValue)
     }
@@ -342,10 +373,13 @@ extension LegOutcome.Exit {
 
 extension DoorChannelHandle {
     /// Writes a refusal to stderr; a client that has gone does not hear it.
-    func say(_ refusal: Refusal) async {
+    func say(_ refusal: Refusal) async { await say(refusal.lines) }
+
+    /// Writes lines to stderr; a client that has gone does not hear them.
+    func say(_ lines: [String]) async {
         let ending = terminal == nil ? "\n" : "\r\n"
         do {
-            try await writeError(Array(refusal.lines.map { $0 + ending }.joined().utf8))
+            try await writeError(Array(lines.map { $0 + ending }.joined().utf8))
         } catch {
             return
         }

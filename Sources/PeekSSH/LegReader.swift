@@ -68,4 +68,6 @@ public struct CapturedOutput: Sendable {
     public var outcome: LegOutcome
     /// Its stdout; empty when it was more than the limit.
     public var output: [UInt8]
+    /// Whether it was more than the limit.
+    public var overflowed = false
 }

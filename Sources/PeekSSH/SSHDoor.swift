@@ -136,7 +136,7 @@ public final class SSHDoor: Sendable {
 
     /// Runs one command on a host for the gateway itself, on the worker of `channel`.
     ///
-    /// - Parameter limit: bytes of output above which the outcome is a refusal.
+    /// - Parameter limit: bytes of output above which it is ended, and nothing of it is kept.
     public func capture(_ plan: LegPlan, near channel: DoorChannelHandle, limit: Int) async -> CapturedOutput {
         do {
             let (target, local) = try await resolve(plan.host)

@@ -240,16 +240,14 @@ public actor SSHWorker {
         limit: Int,
         settled: @escaping @Sendable () -> Void
     ) async -> CapturedOutput {
-        let capture = OutputCapture(limit: limit)
-        var outcome = await run(plan, target: target, from: local, reader: capture, settled: settled)
-        if capture.overflowed {
-            outcome.refusal = Refusal(
-                .denied,
-                "more than \(limit) bytes of names match on \(plan.host.name)",
-                wouldWork: "a narrower pattern"
-            )
+        if let outcome = doomed.removeValue(forKey: plan.session) {
+            settled()
+            return CapturedOutput(outcome: outcome, output: [])
         }
-        return CapturedOutput(outcome: outcome, output: capture.overflowed ? [] : capture.output)
+        let capture = OutputCapture(limit: limit)
+        let outcome = await run(plan, target: target, from: local, reader: capture, settled: settled)
+        let output = capture.overflowed ? [] : capture.output
+        return CapturedOutput(outcome: outcome, output: output, overflowed: capture.overflowed)
     }
 
     private func run(

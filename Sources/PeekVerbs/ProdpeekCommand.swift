@@ -18,7 +18,8 @@ struct ProdpeekCommand: ParsableCommand {
             CommandGroup(
                 name: "Looking",
                 subcommands: [
-                    HostsVerb.self, ServicesVerb.self, WhoamiVerb.self, StatusVerb.self, TailVerb.self, RunVerb.self,
+                    HostsVerb.self, HostVerbs.self, ServicesVerb.self, WhoamiVerb.self, StatusVerb.self, TailVerb.self,
+                    RunVerb.self,
                 ]
             ),
             CommandGroup(name: "Knowing", subcommands: [SessionVerbs.self, DeployVerbs.self, PolicyVerbs.self]),

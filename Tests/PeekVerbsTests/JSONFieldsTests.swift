@@ -38,6 +38,18 @@ struct JSONFieldsTests {
         #expect(promised.isSubset(of: try fields("policy replay")))
     }
 
+    @Test func everyFieldOfHostCheckIsDocumentedAndThere() async throws {
+        let gateway = Gateway()
+        let findings = VersionFinding.Verdict.allCases.map {
+            VersionFinding(command: "tail", program: "/usr/bin/tail", said: "tail 9", checked: ["9.1"], verdict: $0)
+        }
+        gateway.looks.answer(with: .answered(findings, cutShort: nil))
+        let rows = try objects(try await gateway.run("host check web1 --json").output)
+        let verdicts = rows.compactMap { $0["verdict"] as? String }
+        #expect(verdicts == ["other", "no answer", "missing", "same"])
+        #expect(try Set(fields("host check")) == Set(rows.flatMap(\.keys) + verdicts))
+    }
+
     @Test func everyDocumentedFieldOfASessionExists() throws {
         let names = try Set(fields("session list"))
         #expect(names.isSuperset(of: ["id", "principal", "host", "state", "startedAt", "exitStatus", "seal"]))

@@ -10,7 +10,8 @@ struct UsageTests {
         "---completion session -- id 0 0 x", "session show --json=1 x", "deploy finish x",
         "--generate-completion-script nope",
         "session list --limit 0", "replay x", "policy schema roles", "policy diff a", "policy test", "policy test a b",
-        "session replay x --speed -1", "session replay x --idle -1", "tail checkout -i", "tail checkout -t=1",
+        "host check", "host check a b", "host web1", "session replay x --speed -1", "session replay x --idle -1",
+        "tail checkout -i", "tail checkout -t=1",
     ])
     func wrongUseSaysHow(_ line: String) async throws {
         let answer = try await gateway.run(line)
@@ -30,7 +31,7 @@ struct UsageTests {
     @Test(arguments: [
         "help", "--help", "-h", "session", "session --help", "help session replay", "tail --help", "run web1 --help",
         "deploy run --help", "policy eval -h", "policy test --help", "policy diff --help",
-        "policy schema --help", "config ssh --help", "init --help",
+        "policy schema --help", "host", "host check --help", "config ssh --help", "init --help",
     ])
     func helpIsAnAnswer(_ line: String) async throws {
         let answer = try await gateway.run(line)

@@ -21,6 +21,8 @@ public struct PastRequest: Sendable, Hashable {
     public init?(_ fact: Fact) {
         switch fact.details {
         case .sessionStarted(let start):
+            // A line of the gateway's own is none that a policy decides again.
+            guard start.versionsOf == nil else { return nil }
             self.init(
                 DecisionRequest(
                     principal: start.principal,

@@ -9,9 +9,7 @@ public struct Authorization: Sendable, Hashable {
     /// What the role makes readable on the host.
     let paths: PathRules
 
-    // A certificate carries the rendering, and Linux takes at most 128 KiB in one argument (execve(2)).
     private static let mostNames = 1000
-    private static let mostBytes = 28 * 1024
 
     /// Made by ``Policy/decide(_:)`` alone.
     init(role: Role, command: Command, policyHash: String, paths: PathRules) {
@@ -60,11 +58,11 @@ public struct Authorization: Sendable, Hashable {
             result.command.stages[index].operands = operands
         }
         let bytes = result.rendering(terminal: nil).utf8.count
-        guard count <= Self.mostNames, bytes <= Self.mostBytes else {
+        guard count <= Self.mostNames, bytes <= HostScript.mostBytes else {
             let excess =
                 count > Self.mostNames
                 ? "\(count) names, and a command line holds at most \(Self.mostNames)"
-                : "\(count) names, which make a line of \(bytes) bytes, and \(Self.mostBytes) is the most"
+                : "\(count) names, which make a line of \(bytes) bytes, and \(HostScript.mostBytes) is the most"
             throw Refusal(
                 .limit,
                 "the wildcards match \(excess)",

@@ -18,26 +18,11 @@ extension Policy {
     /// The one path by which everything is decided and explained.
     func evaluate(_ request: DecisionRequest) -> Evaluation {
         guard let principal = principals[request.principal] else {
-            return Evaluation(
-                decision: .deny(
-                    Refusal(.notAuthenticated, "there is no principal \(request.principal)", rule: "principals")
-                )
-            )
+            return Evaluation(decision: .deny(unknown(request.principal)))
         }
         let roles = roles(of: principal)
-        // One answer for hosts that do not exist and hosts that are out of sight.
         guard let host = hosts[request.host], roles.contains(where: { covers($0, host) }) else {
-            let visible = hosts(for: principal)
-            return Evaluation(
-                decision: .deny(
-                    Refusal(
-                        .notFound,
-                        "no host \(request.host) that you may see",
-                        rule: "roles of \(principal.name)",
-                        wouldWork: visible.isEmpty ? nil : "one of your hosts: \(listed(visible))"
-                    )
-                )
-            )
+            return Evaluation(decision: .deny(unseen(request.host, by: principal)))
         }
         let covering = roles.filter { covers($0, host) }
         let command: Command
@@ -90,13 +75,16 @@ extension Policy {
     ) -> (Step, Refusal)? {
         if let refusal = refusal(of: command, by: role) { return (.commands, refusal) }
         if let refusal = paths.refusal(of: command) { return (.paths, refusal) }
+        return unmetRequirement(of: role, by: request).map { (.requirements, $0) }
+    }
+
+    /// What a role asks for that was not given.
+    func unmetRequirement(of role: Role, by request: DecisionRequest) -> Refusal? {
         if role.requires.reason, !request.givesReason {
-            return (.requirements, missing("a reason", of: role, try: "--reason TEXT, or PRODPEEK_REASON with SetEnv"))
+            return missing("a reason", of: role, try: "--reason TEXT, or PRODPEEK_REASON with SetEnv")
         }
         if role.requires.incident, !request.givesIncident {
-            return (
-                .requirements, missing("an incident", of: role, try: "--incident ID, or PRODPEEK_INCIDENT with SetEnv")
-            )
+            return missing("an incident", of: role, try: "--incident ID, or PRODPEEK_INCIDENT with SetEnv")
         }
         return nil
     }
@@ -112,8 +100,25 @@ extension Policy {
         )
     }
 
-    private func allows(_ role: Role, _ program: String) -> Bool {
+    /// Whether a role names a command.
+    func allows(_ role: Role, _ program: String) -> Bool {
         role.commands.contains(program) || role.commands.contains("all")
+    }
+
+    /// Nobody is called `name`.
+    func unknown(_ name: String) -> Refusal {
+        Refusal(.notAuthenticated, "there is no principal \(name)", rule: "principals")
+    }
+
+    /// One answer for hosts that do not exist and hosts that are out of sight.
+    func unseen(_ host: String, by principal: Principal) -> Refusal {
+        let visible = hosts(for: principal)
+        return Refusal(
+            .notFound,
+            "no host \(host) that you may see",
+            rule: "roles of \(principal.name)",
+            wouldWork: visible.isEmpty ? nil : "one of your hosts: \(listed(visible))"
+        )
     }
 
     private func missing(_ what: String, of role: Role, try wouldWork: String) -> Refusal {

@@ -87,6 +87,18 @@ public protocol Looks: Sendable {
     /// - Returns: the highest exit status; refusals have been written to the console.
     /// - Throws: a usage ``Refusal`` when a pattern is none; then nothing was started.
     func run(_ looks: [Look], _ options: LookOptions) async throws(Refusal) -> Int32
+
+    /// Asks a host for the versions of its programs, as a session whose line is the gateway's own; see
+    /// ``Policy/versionQuestion(_:)``.
+    func versions(on host: String, _ options: LookOptions) async -> VersionReport
+}
+
+/// What came of asking a host for the versions of its programs.
+public enum VersionReport: Sendable, Hashable {
+    /// It was not asked, or could not be; refusals have been written to the console.
+    case refused(Int32)
+    /// What it said, one finding for each command, and what cut it short.
+    case answered([VersionFinding], cutShort: String?)
 }
 
 /// The sessions that run on this gateway now.

@@ -14,6 +14,9 @@ public struct SessionStart: Sendable, Hashable, Codable {
     public var line: String
     /// What runs: the canonical rendering.
     public var rendering: String
+    /// The commands whose versions the gateway asks for, where the line is its own; the recording then holds what the
+    /// host said, and the person is shown what came of the comparison.
+    public var versionsOf: [String]?
     /// The role that allowed it.
     public var role: String
     /// `--reason`.
@@ -38,6 +41,7 @@ public struct SessionStart: Sendable, Hashable, Codable {
         source: String,
         line: String,
         rendering: String,
+        versionsOf: [String]? = nil,
         role: String,
         reason: String? = nil,
         incident: String? = nil,
@@ -53,6 +57,7 @@ public struct SessionStart: Sendable, Hashable, Codable {
         self.source = source
         self.line = line
         self.rendering = rendering
+        self.versionsOf = versionsOf
         self.role = role
         self.reason = reason
         self.incident = incident

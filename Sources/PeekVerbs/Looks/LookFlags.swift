@@ -13,11 +13,7 @@ struct LookFlags: ParsableArguments {
     @Option(name: .customShort("o", allowingJoined: true), help: "How lines are shown.")
     var format: StreamFormat = .default
 
-    @Option(help: "Why you look, where the policy asks for it.")
-    var reason: String?
-
-    @Option(help: "The incident you look into, where the policy asks for it.")
-    var incident: String?
+    @OptionGroup var why: ReasonFlags
 
     /// The options for the gateway's looks.
     ///
@@ -35,11 +31,26 @@ struct LookFlags: ParsableArguments {
             case .raw: .raw
             case .json: .json
             }
-        return LookOptions(
+        var options = why.options(presentation, environment)
+        options.lines = lines
+        return options
+    }
+}
+
+/// Why somebody looks.
+struct ReasonFlags: ParsableArguments {
+    @Option(help: "Why you look, where the policy asks for it.")
+    var reason: String?
+
+    @Option(help: "The incident you look into, where the policy asks for it.")
+    var incident: String?
+
+    /// The options for the gateway's looks.
+    func options(_ presentation: LookOptions.Presentation, _ environment: [String: String]) -> LookOptions {
+        LookOptions(
             presentation: presentation,
             reason: reason ?? environment["PRODPEEK_REASON"],
-            incident: incident ?? environment["PRODPEEK_INCIDENT"],
-            lines: lines
+            incident: incident ?? environment["PRODPEEK_INCIDENT"]
         )
     }
 }

@@ -5,16 +5,29 @@ import Synchronization
 final class MemoryLooks: Looks {
     private let asked: Mutex<[(looks: [Look], options: LookOptions)]> = Mutex([])
     private let answer: Mutex<Int32> = Mutex(0)
+    private let checked: Mutex<[String]> = Mutex([])
+    private let report: Mutex<VersionReport> = Mutex(.refused(0))
 
     var looks: [Look] { asked.withLock { $0.last?.looks ?? [] } }
 
     var options: LookOptions? { asked.withLock { $0.last?.options } }
 
+    /// The hosts that were asked for their versions.
+    var checkedHosts: [String] { checked.withLock { $0 } }
+
     func answer(with status: Int32) { answer.withLock { $0 = status } }
+
+    func answer(with answer: VersionReport) { report.withLock { $0 = answer } }
 
     func run(_ looks: [Look], _ options: LookOptions) async -> Int32 {
         asked.withLock { $0.append((looks, options)) }
         return answer.withLock { $0 }
+    }
+
+    func versions(on host: String, _ options: LookOptions) async -> VersionReport {
+        checked.withLock { $0.append(host) }
+        asked.withLock { $0.append(([], options)) }
+        return report.withLock { $0 }
     }
 }
 

@@ -13,6 +13,9 @@ enum HostScript {
         var isScript: Bool
     }
 
+    /// Bytes of a text at most: a certificate carries it, and Linux takes at most 128 KiB in one argument (execve(2)).
+    static let mostBytes = 28 * 1024
+
     // A process's environment is these variables and nothing else; the last three are for programs that page or keep a
     // history: no escapes to a shell, and no file is written.
     private static let environment = [

@@ -29,7 +29,8 @@ extension Command.Stage {
         return text
     }
 
-    private static func program(_ path: String) -> String {
+    /// A program's path, in quotes where it is not plain.
+    static func program(_ path: String) -> String {
         let isPlain = path.utf8.allSatisfy { byte in
             (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x2B && byte <= 0x39) || byte == UInt8(ascii: "_")
         }

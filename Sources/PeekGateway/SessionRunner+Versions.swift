@@ -1,0 +1,103 @@
+import PeekCore
+import PeekSSH
+
+/// Asks a host for the versions of its programs as a session like any other: decided, counted, recorded and sealed.
+///
+/// What the host says is in the recording before anything of it is read; the person is shown the comparison.
+extension SessionRunner {
+    /// Whatever was refused has been said on the channel.
+    func versions(_ request: SessionRequest) async -> VersionReport {
+        let policy = keeper.policy
+        let question: VersionQuestion
+        do {
+            question = try policy.versionQuestion(
+                DecisionRequest(
+                    principal: request.principal.name,
+                    host: request.host,
+                    line: request.line,
+                    reason: request.reason,
+                    incident: request.incident
+                )
+            )
+        } catch {
+            await facts.record(
+                .commandDenied,
+                principal: request.principal.name,
+                source: request.source,
+                // A host that the policy does not know is no subject.
+                subject: Subject(host: policy.hosts[request.host]?.name, incident: request.incident),
+                outcome: .denied,
+                reason: error.rule.map { "\($0): \(error.message)" } ?? error.message,
+                details: ["line": request.line]
+            )
+            return .refused(await say(error, request).number)
+        }
+        do {
+            return try await ask(question, request, policy)
+        } catch {
+            return .refused(await refuse(request, error).number)
+        }
+    }
+
+    private func ask(
+        _ question: VersionQuestion,
+        _ request: SessionRequest,
+        _ policy: Policy
+    ) async throws -> VersionReport {
+        try await reserving(request, question.role, policy) { session, host, door in
+            let (start, running) = try await sessionStart(
+                session,
+                request,
+                question.role,
+                rendering: question.canonical,
+                versionsOf: question.commands,
+                policy
+            )
+            var report: VersionReport?
+            let outcome = try await record(start, request, rendering: question.rendering) { credential, recorder in
+                let opening = opening(start, running, request)
+                await request.channel.say(opening)
+                let plan = LegPlan(
+                    session: session,
+                    host: host,
+                    credential: credential,
+                    terminal: nil,
+                    recorder: recorder,
+                    input: question.role.input,
+                    passesInput: false,
+                    presentation: .bytes,
+                    limits: limits(of: question.role),
+                    opening: opening
+                )
+                let limit = question.longestAnswer
+                var captured = await door.capture(plan, near: request.channel, limit: limit)
+                if let cut = cutShort(captured, host, limit) {
+                    captured.outcome = LegOutcome(cause: .limit, refusal: cut, bytesSent: captured.outcome.bytesSent)
+                } else if let refusal = captured.outcome.refusal {
+                    _ = await say(refusal, request)
+                    return captured.outcome
+                }
+                let findings = question.findings(in: captured.output)
+                captured.outcome.exit = .status(findings.exitStatus.rawValue)
+                report = .answered(findings, cutShort: captured.outcome.refusal?.message)
+                return captured.outcome
+            }
+            return report ?? .refused(outcome.exitStatus)
+        }
+    }
+
+    private func limits(of role: Role) -> Limits {
+        var limits = role.limits
+        limits.duration = min(limits.duration ?? VersionQuestion.seconds, VersionQuestion.seconds)
+        return limits
+    }
+
+    /// Why only a part of the answer came; what came of it still counts.
+    private func cutShort(_ captured: CapturedOutput, _ host: Host, _ limit: Int) -> Refusal? {
+        if captured.overflowed {
+            return Refusal(.unavailable, "\(host.name) said more than the \(limit) bytes that its versions can be")
+        }
+        guard captured.outcome.cause == .limit else { return nil }
+        return Refusal(.unavailable, "\(host.name) had not named all its versions when its time was over")
+    }
+}
