@@ -68,7 +68,9 @@ public struct VersionQuestion: Sendable, Hashable {
     public var longestAnswer: Int { programs.count * VersionAnswer.longestLine }
 
     // timeout(1) makes a process group of what it runs, and ends it; told to end when its parent dies, it ends that too.
+    // The shell itself would say on stderr which programs were killed.
     private static let script = """
+        exec 2>/dev/null
         n=0
         while [ $# -gt 1 ]; do
         n=$((n + 1))
