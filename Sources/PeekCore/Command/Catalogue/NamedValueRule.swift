@@ -4,7 +4,7 @@ public enum NamedValueRule: String, Sendable, CaseIterable {
     case number
     /// A ``number`` with an optional suffix such as `K`, `MB`, `GiB`.
     case size
-    /// An amount of memory, at most `999M` or `99%`.
+    /// An amount of memory, at most `999M` or `50%`.
     case memory
     /// Seconds, at most 9999.999.
     case seconds
@@ -38,6 +38,8 @@ public enum NamedValueRule: String, Sendable, CaseIterable {
     case labelSelector
     /// Conditions on the fields of Kubernetes resources; see ``FieldSelector``.
     case fieldSelector
+    /// Sockets as lsof chooses them; see ``OpenSocketSelection``.
+    case openSockets
 
     /// The language that values are in; nil where they are plain.
     var language: (any ValueLanguage.Type)? {
@@ -51,6 +53,7 @@ public enum NamedValueRule: String, Sendable, CaseIterable {
         case .jsonPath: JSONPath.self
         case .labelSelector: LabelSelector.self
         case .fieldSelector: FieldSelector.self
+        case .openSockets: OpenSocketSelection.self
         case .number, .size, .memory, .seconds, .text, .word, .name, .awkVariable, .lessPosition, .listing: nil
         }
     }

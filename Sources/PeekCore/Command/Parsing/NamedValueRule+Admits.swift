@@ -12,7 +12,7 @@ extension NamedValueRule {
             let digits = bytes.prefix(while: Self.isDigit)
             let unit = bytes.dropFirst(digits.count)
             if unit.elementsEqual("M".utf8) { return (1...3).contains(digits.count) }
-            return unit.elementsEqual("%".utf8) && (1...2).contains(digits.count)
+            return unit.elementsEqual("%".utf8) && digits.count <= 2 && (Int(Substring(digits)) ?? 100) <= 50
         case .seconds:
             let parts = bytes.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(Self.isDigit) }) else { return false }
@@ -34,7 +34,7 @@ extension NamedValueRule {
         case .listing:
             return !value.isEmpty
         case .unit, .dateFormat, .dateText, .goTemplate, .containerFilter, .resourceOutput, .jsonPath, .labelSelector,
-            .fieldSelector:
+            .fieldSelector, .openSockets:
             return Self.text.admits(value) && (try? language?.init(parsing: value, rule: "")) != nil
         }
     }
@@ -44,7 +44,7 @@ extension NamedValueRule {
         switch self {
         case .number: "a number of at most nine digits"
         case .size: "a number of at most nine digits, with a suffix such as K or M"
-        case .memory: "at most 999M or 99%"
+        case .memory: "at most 999M or 50%"
         case .seconds: "seconds, such as 2 or 0.5"
         case .text: "text without control characters"
         case .word: "one plain word"
@@ -63,6 +63,7 @@ extension NamedValueRule {
         case .jsonPath: "a path such as .metadata.name or '{.items[*].metadata.name}'"
         case .labelSelector: "conditions such as app=web or 'app in (web,api)'"
         case .fieldSelector: "conditions such as status.phase=Running"
+        case .openSockets: "sockets such as TCP:443 or @10.0.0.1"
         }
     }
 

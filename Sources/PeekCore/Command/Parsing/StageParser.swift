@@ -207,7 +207,7 @@ struct StageParser {
             if let glued {
                 option.value = try checked(glued, rule, for: option)
             } else {
-                option.value = takeNext(matching: rule)
+                option.value = try takeNext(matching: rule, for: option)
             }
             option.isGlued = true
         case .pair(let first, let second):
@@ -233,12 +233,12 @@ struct StageParser {
         return words[index]
     }
 
-    private mutating func takeNext(matching rule: ValueRule) -> String? {
+    private mutating func takeNext(matching rule: ValueRule, for option: Command.Option) throws(Refusal) -> String? {
         guard index + 1 < words.count, words[index + 1].pattern == nil, rule.admits(words[index + 1].text) else {
             return nil
         }
         index += 1
-        return words[index].text
+        return try checked(words[index].text, rule, for: option)
     }
 
     private func checked(_ value: String, _ rule: ValueRule, for option: Command.Option) throws(Refusal) -> String {

@@ -106,7 +106,10 @@ struct GoTemplateReader {
         case _ where ProgramReader.isDigit(next) || next == UInt8(ascii: "-") || next == UInt8(ascii: "+"):
             let sign = next == UInt8(ascii: "-") || next == UInt8(ascii: "+") ? reader.takeCharacter() : ""
             let digits = reader.take { ProgramReader.isDigit($0) || $0 == UInt8(ascii: ".") }
-            guard !digits.isEmpty, digits.utf8.count <= 20 else { throw unexpected(start) }
+            guard !digits.isEmpty else { throw unexpected(start) }
+            guard digits.utf8.count <= Self.mostDigits else {
+                throw refused(at: start, "\(digits) is too large a number for a template", try: "at most 9999")
+            }
             return sign + digits
         default: throw unexpected(start)
         }
@@ -127,10 +130,37 @@ struct GoTemplateReader {
         reader.position += 1
         while let next = reader.next {
             reader.position += 1
-            if next == quote { return reader.text(start..<reader.position) }
+            if next == quote {
+                let text = reader.text(start..<reader.position)
+                guard Self.isNarrow(text) else {
+                    throw refused(
+                        at: start,
+                        "\(text) may print too wide",
+                        try: "%s, %-20s and the like, at most 999 wide"
+                    )
+                }
+                return text
+            }
             if next == UInt8(ascii: "\\"), quote != UInt8(ascii: "`"), reader.next != nil { reader.position += 1 }
         }
         throw refused(at: start, "a quote is not closed", try: "\" at its end")
+    }
+
+    /// Whether `text`, as a format of printf, gives its widths in numbers of at most three digits.
+    private static func isNarrow(_ text: String) -> Bool {
+        var rest = text.utf8[...]
+        while let percent = rest.firstIndex(of: UInt8(ascii: "%")) {
+            rest = rest[rest.index(after: percent)...]
+            if rest.first == UInt8(ascii: "%") {
+                rest.removeFirst()
+                continue
+            }
+            // fmt: flags, then a width, a precision and the index of an argument, of which `*` takes one as the width.
+            let options = rest.prefix { ProgramReader.isDigit($0) || "+-# .*[]".utf8.contains($0) }
+            let numbers = options.split { !ProgramReader.isDigit($0) }
+            guard !options.contains(UInt8(ascii: "*")), numbers.allSatisfy({ $0.count <= 3 }) else { return false }
+        }
+        return true
     }
 
     private func isAhead(_ text: StaticString) -> Bool {
@@ -145,12 +175,16 @@ struct GoTemplateReader {
         reader.refusal(at: offset, message, try: wouldWork)
     }
 
+    // What a number can repeat or widen stays small.
+    private static let mostDigits = 4
+
     // text/template, docker's "Format command and log output", and kubectl's exists and base64decode. Without `call`,
-    // and without define, template and block, by which a template could use itself.
+    // without `pad`, which takes memory for any width, and without define, template and block, by which a template could
+    // use itself.
     private static let names: Set<String> = Set(
         """
         if else end range with break continue and html index slice js len not or print printf println urlquery \
-        eq ne lt le gt ge true false nil json join split title lower upper pad truncate table exists base64decode
+        eq ne lt le gt ge true false nil json join split title lower upper truncate table exists base64decode
         """.split(separator: " ").map(String.init)
     )
 }

@@ -107,28 +107,25 @@ struct SocketFilterParser {
             sign = written
             index += 1
         }
-        guard index < tokens.count, Self.admits(tokens[index], for: subject) else {
+        guard index < tokens.count, let value = Self.value(tokens[index], of: subject) else {
             throw refused(
                 "\(subject) lacks a value that is a number",
                 try: "dport = :443, or dst 10.0.0.0/8",
                 isAtEnd: index == tokens.count
             )
         }
-        let value = tokens[index]
         index += 1
         return .comparison(subject: subject, operator: sign, value: value)
     }
 
-    private static func admits(_ value: String, for subject: String) -> Bool {
+    /// The canonical value; nil where it is not read.
+    private static func value(_ text: String, of subject: String) -> String? {
         switch subject {
-        case "dev": return NamedValueRule.name.admits(value)
+        case "dev": return NamedValueRule.name.admits(text) ? text : nil
         case "dport", "sport":
-            let port = value.utf8.first == UInt8(ascii: ":") ? String(value.dropFirst()) : value
-            return port == "*" || NamedValueRule.name.admits(port)
-        default:
-            // An address, a network, or either with a port: digits, colons, brackets and stars, and no name.
-            return ValueRule.characters("0-9a-fA-F.:*[]/", max: 80).admits(value)
-                && value.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "*") }
+            let port = text.utf8.first == UInt8(ascii: ":") ? String(text.dropFirst()) : text
+            return port == "*" || NamedValueRule.name.admits(port) ? text : nil
+        default: return SocketAddress(text)?.text
         }
     }
 
