@@ -94,10 +94,11 @@ extension SessionRunner {
 
     /// Why only a part of the answer came; what came of it still counts.
     private func cutShort(_ captured: CapturedOutput, _ host: Host, _ limit: Int) -> Refusal? {
-        if captured.overflowed {
-            return Refusal(.unavailable, "\(host.name) said more than the \(limit) bytes that its versions can be")
+        if captured.outcome.cause == .limit, let refusal = captured.outcome.refusal {
+            return Refusal(.unavailable, "\(host.name) had not named all its versions: \(refusal.message)")
         }
-        guard captured.outcome.cause == .limit else { return nil }
-        return Refusal(.unavailable, "\(host.name) had not named all its versions when its time was over")
+        // Whoever killed the session, or a disk that is full, is told as that.
+        guard captured.overflowed, captured.outcome.refusal == nil else { return nil }
+        return Refusal(.unavailable, "\(host.name) said more than the \(limit) bytes that its versions can be")
     }
 }

@@ -31,11 +31,10 @@ protocol LegReader: AnyObject {
     func remove(_ leg: HostLeg)
 }
 
-/// Keeps the output of a short command for the gateway itself, such as the names that match a glob.
+/// Keeps the stdout of a short command for the gateway itself, such as the names that match a glob.
 final class OutputCapture: LegReader {
     private let limit: Int
     private(set) var output: [UInt8] = []
-    private(set) var errorOutput: [UInt8] = []
     /// Whether more came than the limit allows.
     private(set) var overflowed = false
 
@@ -49,11 +48,10 @@ final class OutputCapture: LegReader {
     var isFull: Bool { false }
 
     func send(_ bytes: UnsafeRawBufferPointer, isError: Bool) {
-        guard output.count + errorOutput.count + bytes.count <= limit else {
-            overflowed = true
-            return
-        }
-        if isError { errorOutput.append(contentsOf: bytes) } else { output.append(contentsOf: bytes) }
+        // On stderr are the gateway's own lines too; the recording has them, and nobody reads them here.
+        guard !isError, !overflowed else { return }
+        overflowed = output.count + bytes.count > limit
+        if !overflowed { output.append(contentsOf: bytes) }
     }
 
     func passInput(to leg: HostLeg) { leg.inputEnded() }

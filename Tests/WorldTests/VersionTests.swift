@@ -82,6 +82,36 @@ struct VersionTests {
         try await eventually("something still runs") { try await world.processes(on: "web1").isEmpty }
     }
 
+    @Test func whatTheGatewayItselfSaysIsNoPartOfTheAnswer() async throws {
+        let person = try await Person.developer(of: world)
+        let operators = try await Person.operatorOf(world)
+        let version = String(repeating: "v", count: 100)
+        for service in ["checkout", "ledger"] {
+            #expect(try await operators.run("deploy start \(service) \(version)", on: "prodpeek").status == 0)
+        }
+        try await world.withPolicy(replacing: "    commands: all", by: "    commands: [tail]") {
+            let seen = try await person.run("host check web1", on: "prodpeek")
+            #expect(seen.errors.utf8.count > 272)
+            #expect(seen.status == 0, "\(seen.output)\(seen.errors)")
+        }
+    }
+
+    @Test func theTimeOfARoleEndsIt() async throws {
+        let person = try await Person.developer(of: world)
+        let program = URL(filePath: person["HOST_ROOT_web1"] + "/srv/slow")
+        try Data("#!/bin/sh\nsleep 600\n".utf8).write(to: program)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+        let before = try world.policy()
+        let limited = before.replacing("    commands: all", with: "    commands: [slow]")
+            .replacing("duration: 12h", with: "duration: 1s")
+        let entry = "commands:\n  slow: {summary: s, binary: /srv/slow, checked: [good]}\nprincipals:\n"
+        try await world.adopt(limited.replacing("principals:\n", with: entry))
+        let seen = try await person.run("host check web1", on: "prodpeek")
+        try await world.adopt(before)
+        #expect(seen.status == 1)
+        #expect(seen.errors.contains("had not named all its versions: the role's limit of 1 s was reached"))
+    }
+
     @Test func itIsASessionLikeAnyOther() async throws {
         let person = try await Person.developer(of: world)
         let events = try await world.events(

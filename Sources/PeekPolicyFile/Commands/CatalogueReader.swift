@@ -104,17 +104,18 @@ struct CatalogueReader {
             }
     }
 
-    /// `[GNU coreutils) 9.1]`, or a mapping with the option by which the program says its version.
+    /// `[GNU coreutils) 9.1]`, or a mapping with the option by which a program says its version.
     private func versions(_ node: YAMLNode, _ name: String) -> CheckedVersions? {
         let subject = "checked of \(name)"
         if case .list = node.content {
             return CheckedVersions(option: "--version", texts: reader.texts(node, subject).map(\.text))
         }
         guard let mapping = reader.mapping(node, subject, keys: Shape.checked.names) else { return nil }
-        let option = mapping.required("option").flatMap { reader.text($0, "the option in \(subject)") }
+        let program = mapping["program"].flatMap { reader.path($0, "the program in \(subject)") }
+        let option = mapping["option"].map { reader.text($0, "the option in \(subject)") } ?? "--version"
         let texts = mapping.required("versions").map { reader.texts($0, subject).map(\.text) }
         guard let option, let texts else { return nil }
-        return CheckedVersions(option: option, texts: texts)
+        return CheckedVersions(program: program, option: option, texts: texts)
     }
 
     /// Words that may repeat, unlike other lists: `-S 1M -S 2M` is an order that means something.

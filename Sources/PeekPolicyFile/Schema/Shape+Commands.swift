@@ -70,7 +70,8 @@ extension Shape {
 
     /// How a program says its version, and which were checked.
     static let checked = Shape(
-        .required("option", .text, "The word that makes it say its version, such as -V."),
+        .optional("program", .text, "The program by its absolute path, where binary only starts it."),
+        .optional("option", .text, "The word that makes it say its version, such as -V; --version if left out."),
         .required("versions", .list(of: .text), "Texts, one of which is in the first line that it says.")
     )
 

@@ -93,13 +93,16 @@ public struct CatalogueEntry: Sendable, Hashable {
 
 /// How a program says its version, and which ones an entry was checked with.
 public struct CheckedVersions: Sendable, Hashable {
+    /// The program, absolute; nil where it is the entry's own, and not one that the entry's own starts.
+    public var program: String?
     /// The word that makes the program say its version, such as `--version`.
     public var option: String
     /// Texts such as `GNU coreutils) 9.1`, one of which is in the first line that it says.
     public var texts: [String]
 
     /// Makes checked versions.
-    public init(option: String, texts: [String]) {
+    public init(program: String? = nil, option: String, texts: [String]) {
+        self.program = program
         self.option = option
         self.texts = texts
     }

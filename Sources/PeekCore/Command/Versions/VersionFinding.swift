@@ -42,7 +42,7 @@ extension VersionQuestion {
             let answer = programs.firstIndex(of: program).flatMap { answers[$0] }
             var finding = VersionFinding(
                 command: entry.name,
-                program: entry.binary,
+                program: program.binary,
                 said: nil,
                 checked: checked.texts,
                 verdict: .noAnswer

@@ -88,6 +88,6 @@ extension VersionQuestion.Program {
     /// The program of an entry; nil where the entry names no versions.
     init?(_ entry: CatalogueEntry) {
         guard let checked = entry.checked else { return nil }
-        self.init(binary: entry.binary, option: checked.option)
+        self.init(binary: checked.program ?? entry.binary, option: checked.option)
     }
 }
