@@ -54,7 +54,10 @@ public struct LineFilter: Sendable, Hashable {
     func places(in text: [UInt8]) -> [Range<Int>] {
         let patterns = include + highlight
         let found = text.withUnsafeBytes { bytes in
-            let line = LineText(UnsafeRawBufferPointer(rebasing: bytes.prefix(Highlight.reach)))
+            var end = min(bytes.count, Highlight.reach)
+            // A mark inside a character would tear it: UTF-8 goes on with 10xxxxxx, three times at most.
+            while end < bytes.count, bytes[end] & 0xC0 == 0x80, end > Highlight.reach - 4 { end -= 1 }
+            let line = LineText(UnsafeRawBufferPointer(rebasing: bytes[..<end]))
             return patterns.flatMap { places(of: $0, in: line) }
         }
         return found.sorted { $0.lowerBound < $1.lowerBound }.reduce(into: []) { apart, place in

@@ -70,6 +70,13 @@ struct LineFilterTests {
         #expect(filter.places(in: Array("order placed".utf8)) == [0..<5, 6..<12])
     }
 
+    @Test(arguments: 0...4)
+    func noPlaceEndsInsideACharacter(_ before: Int) throws {
+        let text = String(repeating: "a", count: Highlight.reach - before) + "🙂b"
+        let places = try LineFilter(include: [], exclude: [], highlight: [".+"]).places(in: Array(text.utf8))
+        #expect(places == [0..<(before == 4 ? Highlight.reach : Highlight.reach - before)])
+    }
+
     @Test func placesAreBounded() throws {
         let filter = try LineFilter(include: [], exclude: [], highlight: ["a", "(?:.*y)?"])
         let places = filter.places(in: Array(repeating: UInt8(ascii: "a"), count: 60_000))
