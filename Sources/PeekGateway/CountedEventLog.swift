@@ -49,6 +49,12 @@ final class CountedEventLog: EventLog {
 
     func deploy(_ id: String) async throws -> Deploy? { try await log.deploy(id) }
 
+    func incidents(_ filter: IncidentFilter) async throws -> [Incident] { try await log.incidents(filter) }
+
+    func incident(_ id: Identifier) async throws -> Incident? { try await log.incident(id) }
+
+    func notes(_ filter: NoteFilter) async throws -> [Note] { try await log.notes(filter) }
+
     func liveVersions(_ scope: DeployFilter.HostScope) async throws -> [LiveVersion] {
         try await log.liveVersions(scope)
     }

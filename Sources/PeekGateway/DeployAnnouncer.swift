@@ -9,25 +9,6 @@ struct DeployAnnouncer: Sendable {
     func announce(_ deploy: Deploy) async {
         let hosts = deploy.hosts(in: policy())
         let notice = DeployNotice(deploy)
-        var told: Set<DoorChannelKey> = []
-        for entry in live.all where hosts.contains(entry.start.host) {
-            // The sessions of one group share a reader, who is told once.
-            let isNew = told.insert(DoorChannelKey(entry)).inserted
-            await entry.worker.announce(
-                isNew ? notice.line : nil,
-                marker: notice.label,
-                to: entry.start.id
-            )
-        }
-    }
-}
-
-private struct DoorChannelKey: Hashable {
-    private let worker: Int
-    private let channel: UInt64
-
-    init(_ entry: LiveSessionTable.Entry) {
-        worker = entry.worker.index
-        channel = entry.channel.id
+        await live.announce(notice.label, to: live.all.filter { hosts.contains($0.start.host) }) { _ in notice.line }
     }
 }

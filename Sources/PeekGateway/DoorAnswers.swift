@@ -18,6 +18,7 @@ struct DoorAnswers: DoorHandler {
     let recordings: any Recordings
     let exports: any RecordingExports
     let deploys: DeployIntake
+    let incidents: IncidentIntake
     let candidates: any CandidatePolicies
 
     func authenticate(_ key: PublicKey, source: SocketAddress) -> Result<AuthenticatedPrincipal, Refusal> {
@@ -132,6 +133,7 @@ struct DoorAnswers: DoorHandler {
             looks: looks,
             live: live,
             deploys: deploys,
+            incidents: incidents,
             candidates: candidates,
             shadow: runner.shadow?.status,
             schema: { file in
@@ -140,7 +142,8 @@ struct DoorAnswers: DoorHandler {
                 case .cases: PolicySchema.cases.text
                 }
             },
-            console: request.channel
+            console: request.channel,
+            currentPolicy: { [keeper] in keeper.policy }
         )
         return await runVerb(words, context)
     }

@@ -58,6 +58,8 @@ public struct Gateway {
         let live = LiveSessionTable()
         let announcer = DeployAnnouncer(live: live, policy: { keeper.policy })
         let deploys = DeployIntake(log: log) { await announcer.announce($0) }
+        let incidentAnnouncer = IncidentAnnouncer(live: live, log: log, policy: { keeper.policy }, logger: logger)
+        let incidents = IncidentIntake(log: log) { await incidentAnnouncer.announce($0) }
         let doorBox = DoorBox()
         let runner = SessionRunner(
             keeper: keeper,
@@ -81,6 +83,7 @@ public struct Gateway {
             recordings: recordings,
             exports: recordings,
             deploys: deploys,
+            incidents: incidents,
             candidates: SentCandidates()
         )
         let door = try SSHDoor(
@@ -113,9 +116,13 @@ public struct Gateway {
             ports: HTTPDoorPorts(
                 log: log,
                 intake: deploys,
+                incidents: incidents,
                 policy: { keeper.policy },
                 tokens: try tokens(),
-                asciicast: { try await recordings.export($0, as: .asciicastV2, stream: nil) },
+                asciicast: { session in
+                    let markers = try await log.markers(of: session)
+                    return try await recordings.export(session, as: .asciicastV2, stream: nil, markers: markers)
+                },
                 readiness: { await readiness.checks() },
                 metrics: { readiness.metrics() }
             ),

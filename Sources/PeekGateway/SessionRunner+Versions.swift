@@ -45,7 +45,7 @@ extension SessionRunner {
         _ policy: Policy
     ) async throws -> VersionReport {
         try await reserving(request, question.role, policy) { session, host, door in
-            let (start, running) = try await sessionStart(
+            let (start, around) = try await sessionStart(
                 session,
                 request,
                 question.role,
@@ -55,7 +55,7 @@ extension SessionRunner {
             )
             var report: VersionReport?
             let outcome = try await record(start, request, rendering: question.rendering) { credential, recorder in
-                let opening = opening(start, running, request)
+                let opening = opening(start, around, request)
                 await request.channel.say(opening)
                 let plan = LegPlan(
                     session: session,

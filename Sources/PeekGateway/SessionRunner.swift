@@ -3,29 +3,6 @@ import PeekCertificates
 import PeekCore
 import PeekSSH
 
-/// One look that a principal asks for, with everything that decides it.
-struct SessionRequest: Sendable {
-    var principal: Principal
-    var source: String
-    var host: String
-    var line: String
-    var reason: String?
-    var incident: String?
-    var group: Identifier?
-    var channel: DoorChannelHandle
-    /// The client's terminal, when the session is to have it.
-    var terminal: Terminal?
-    var passesInput: Bool
-    var presentation: Presentation
-    var quietlyRefused = 0
-
-    /// How the output reaches the client, before the session has a name.
-    enum Presentation: Sendable {
-        case bytes
-        case lines(prefix: String, json: Bool, LineHandling)
-    }
-}
-
 /// Takes one look from decision to seal: decide, record that it starts, run, seal, record that it ended.
 struct SessionRunner: Sendable {
     let keeper: PolicyKeeper
@@ -88,7 +65,7 @@ struct SessionRunner: Sendable {
                 for: request,
                 session: session
             )
-            let (start, running) = try await sessionStart(
+            let (start, around) = try await sessionStart(
                 session,
                 request,
                 authorization.role,
@@ -107,7 +84,7 @@ struct SessionRunner: Sendable {
                     passesInput: request.passesInput,
                     presentation: presentation(request, session),
                     limits: authorization.role.limits,
-                    opening: opening(start, running, request) + leftOut
+                    opening: opening(start, around, request) + leftOut
                 )
                 return await door.run(plan, on: request.channel)
             }
@@ -237,9 +214,15 @@ struct SessionRunner: Sendable {
         rendering: String,
         versionsOf: [String]? = nil,
         _ policy: Policy
-    ) async throws -> (SessionStart, [Deploy]) {
-        let services = policy.hosts[request.host].map { policy.services(on: $0).map(\.name) } ?? []
-        let scope = DeployFilter.HostScope(host: request.host, services: services)
+    ) async throws -> (SessionStart, SessionSurroundings) {
+        let incidents = try await log.standing(
+            named: request.incident,
+            by: request.principal,
+            on: request.host,
+            policy,
+            now: .now
+        )
+        let scope = policy.scope(ofHost: request.host)
         async let versions = log.liveVersions(scope)
         async let running = log.deploys(DeployFilter(host: scope, status: .started, limit: 20))
         let start = SessionStart(
@@ -253,22 +236,24 @@ struct SessionRunner: Sendable {
             versionsOf: versionsOf,
             role: role.name,
             reason: request.reason,
-            incident: request.incident,
+            incident: incidents.incident,
+            linkedByGateway: incidents.isLinkedByGateway ? true : nil,
             terminal: request.terminal,
             versions: try await versions,
             deploysInProgress: try await running.map(\.id),
             startedAt: .now
         )
-        return (start, try await running)
+        return (start, SessionSurroundings(running: try await running, incidents: incidents))
     }
 
     /// The banner, for whoever wants it.
-    func opening(_ start: SessionStart, _ running: [Deploy], _ request: SessionRequest) -> [String] {
+    func opening(_ start: SessionStart, _ around: SessionSurroundings, _ request: SessionRequest) -> [String] {
         guard request.channel.environment["PRODPEEK_QUIET"] != "1" else { return [] }
         let banner = SessionBanner(
             host: start.host,
             versions: start.versions,
-            deploysInProgress: running,
+            deploysInProgress: around.running,
+            incidents: around.incidents,
             session: start.id,
             now: start.startedAt
         )

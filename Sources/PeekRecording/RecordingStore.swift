@@ -166,6 +166,25 @@ public final class RecordingStore: Recordings {
         }
     }
 
+    /// Opens what is recorded from now on.
+    func follower(_ session: Identifier) async throws -> sending RecordingFollower {
+        do {
+            _ = try await drained(session)
+            return try RecordingFollower(paths, session)
+        } catch {
+            throw refusal(.unavailable, error)
+        }
+    }
+
+    /// Brings what is recorded of a session to its file.
+    ///
+    /// - Returns: whether it is still being recorded, so that more can come.
+    func drained(_ session: Identifier) async throws -> Bool {
+        guard let recorder = live[SessionName(session)] else { return false }
+        try await recorder.writer.drained()
+        return true
+    }
+
     private func recover() throws -> Recovery.Finding {
         do {
             return try Recovery(paths).run()

@@ -25,6 +25,8 @@ public actor SSHWorker {
     // What was said about sessions that are still on their way to their hosts.
     private var doomed: [Identifier: LegOutcome] = [:]
     private var early: [Identifier: [(text: String?, marker: String)]] = [:]
+    // Sessions whose command has ended, until they are forgotten: nothing more can be said to them.
+    private var ended: Set<Identifier> = []
     private var keysCheckedAt: Int64 = 0
     private var lastToken: UInt64 = 0
     private var sweptAt: Int64 = 0
@@ -138,6 +140,8 @@ public actor SSHWorker {
                 leg.settle()
                 if leg.outcome != nil, legs.removeValue(forKey: leg.token) != nil {
                     sessions[leg.plan.session] = nil
+                    // The listing of a wildcard goes before the session's own command, under the same name.
+                    if !(leg.door is OutputCapture) { ended.insert(leg.plan.session) }
                     leg.release()
                 }
             }
@@ -230,6 +234,7 @@ public actor SSHWorker {
     public func forget(_ session: Identifier) {
         doomed[session] = nil
         early[session] = nil
+        ended.remove(session)
     }
 
     /// Runs one command for the gateway itself and keeps what it prints, at most `limit` bytes.
@@ -288,13 +293,19 @@ public actor SSHWorker {
     }
 
     /// Marks a moment in a session's recording, and says it to the person unless `text` is nil.
-    public func announce(_ text: String?, marker: String, to session: Identifier) {
+    ///
+    /// - Returns: whether it will be; false when the session's command has ended. One that has not begun on this worker
+    ///   hears of it when it does.
+    @discardableResult
+    public func announce(_ text: String?, marker: String, to session: Identifier) -> Bool {
+        guard !ended.contains(session) else { return false }
         guard let leg = sessions[session] else {
             early[session, default: []].append((text, marker))
-            return
+            return true
         }
         leg.announce(text, marker: marker)
         settle()
+        return leg.outcome == nil
     }
 
     /// Ends a session; its client is told why.

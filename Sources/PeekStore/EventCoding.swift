@@ -31,11 +31,21 @@ enum EventCoding {
         try JSONDecoder().decode(Event.self, from: Data(json.utf8))
     }
 
-    /// A deploy as text for its projection.
-    static func text(of deploy: Deploy) throws -> String {
+    /// A deploy or an incident as text for its projection.
+    static func text(of value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(deploy), as: UTF8.self)
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    /// The incident of a projection.
+    static func incident(_ json: String) throws -> Incident {
+        try JSONDecoder().decode(Incident.self, from: Data(json.utf8))
+    }
+
+    /// An array of texts that SQLite has put together.
+    static func texts(_ json: String) throws -> [String] {
+        try JSONDecoder().decode([String].self, from: Data(json.utf8))
     }
 
     /// The deploy of a projection.

@@ -15,6 +15,10 @@ enum EventSchema {
             try database.execute(sql: deployTables)
             try database.execute(sql: probeTable)
         }
+        migrator.registerMigration("2 incidents, notes") { database in
+            try database.execute(sql: IncidentSchema.tables)
+            try database.execute(sql: IncidentSchema.earlierLinks)
+        }
         return migrator
     }
 

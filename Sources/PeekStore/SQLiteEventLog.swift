@@ -99,6 +99,18 @@ public final class SQLiteEventLog: EventLog {
         try await read { try DeployProjection.find(id, in: $0) }
     }
 
+    public func incidents(_ filter: IncidentFilter) async throws -> [Incident] {
+        try await read { try IncidentQuery.incidents(filter, in: $0) }
+    }
+
+    public func incident(_ id: Identifier) async throws -> Incident? {
+        try await read { try IncidentProjection.find(id, in: $0) }
+    }
+
+    public func notes(_ filter: NoteFilter) async throws -> [Note] {
+        try await read { try IncidentQuery.notes(filter, in: $0) }
+    }
+
     public func liveVersions(_ scope: DeployFilter.HostScope) async throws -> [LiveVersion] {
         try await read { try DeployQuery.liveVersions(scope, in: $0) }
     }

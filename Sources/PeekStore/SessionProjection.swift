@@ -17,6 +17,9 @@ enum SessionProjection {
             start.id.description, start.principal, start.host, start.incident, start.startedAt.milliseconds,
             event.sequence,
         ])
+        if let incident = start.incident {
+            try IncidentProjection.link(start.id, to: incident, by: event, in: database)
+        }
         let earlierEnd = try database.cachedStatement(
             sql: "SELECT json FROM event WHERE session = ? AND type = ? AND sequence < ? ORDER BY sequence LIMIT 1"
         )

@@ -13,7 +13,9 @@ enum SessionQuery {
         if let hosts = filter.hosts { conditions.append("session.host IN \(hosts)") }
         if let since = filter.since { conditions.append("session.startedAt >= \(since.milliseconds)") }
         if let until = filter.until { conditions.append("session.startedAt < \(until.milliseconds)") }
-        if let incident = filter.incident { conditions.append("session.incident = \(incident)") }
+        if let incident = filter.incident {
+            conditions.append("session.id IN (SELECT session FROM incidentSession WHERE incident = \(incident))")
+        }
         if filter.live { conditions.append("session.endedAt IS NULL") }
         if let id = filter.deploy {
             guard let deploy = try DeployProjection.find(id, in: database) else { return [] }
@@ -51,7 +53,10 @@ enum SessionQuery {
 
     private static func fetch(_ clause: SQL, in database: Database) throws -> [Session] {
         let request: SQLRequest<Row> = """
-            SELECT start.json AS startJSON, end.json AS endJSON
+            SELECT start.json AS startJSON, end.json AS endJSON,
+                (SELECT json_group_array(incident) FROM
+                    (SELECT incident FROM incidentSession AS link WHERE link.session = session.id ORDER BY incident)
+                ) AS incidents
             FROM session
             JOIN event AS start ON start.sequence = session.startEvent
             LEFT JOIN event AS end ON end.sequence = session.endEvent
@@ -65,10 +70,11 @@ enum SessionQuery {
         guard case .sessionStarted(let start) = try EventCoding.event(startJSON).fact.details else {
             throw damaged("session.started")
         }
-        guard let endJSON = row["endJSON"] as String? else { return Session(start: start) }
+        let incidents = try EventCoding.texts(row["incidents"])
+        guard let endJSON = row["endJSON"] as String? else { return Session(start: start, incidents: incidents) }
         let event = try EventCoding.event(endJSON)
         guard case .sessionEnded(let end) = event.fact.details else { throw damaged("session.ended") }
-        return Session(start: start, end: end, endedAt: event.fact.time)
+        return Session(start: start, end: end, endedAt: event.fact.time, incidents: incidents)
     }
 
     private static func damaged(_ type: String) -> Refusal {

@@ -13,6 +13,8 @@ public actor InMemoryEventLog: EventLog {
     private var written: [Event] = []
     private var sessionsByID: [Identifier: Session] = [:]
     private var deploysByID: [String: Deploy] = [:]
+    private var incidentsByID: [Identifier: Incident] = [:]
+    private var notes: [Note] = []
     private var isWritable = true
     private var watchers: [AsyncStream<Void>.Continuation] = []
 
@@ -59,7 +61,7 @@ public actor InMemoryEventLog: EventLog {
             )
         }
         written += events
-        for fact in facts { project(fact) }
+        for event in events { project(event) }
         for watcher in watchers { watcher.yield() }
         return events
     }
@@ -94,17 +96,42 @@ public actor InMemoryEventLog: EventLog {
         Verification(passed: true, message: "\(written.count) events in memory, which nobody else can reach")
     }
 
-    private func project(_ fact: Fact) {
+    public func incidents(_ filter: IncidentFilter) async throws -> [Incident] {
+        newestFirst(
+            incidentsByID.values.filter(filter.matches),
+            time: \.openedAt,
+            id: \.id.description,
+            filter.limit
+        )
+    }
+
+    public func incident(_ id: Identifier) async throws -> Incident? { incidentsByID[id] }
+
+    public func notes(_ filter: NoteFilter) async throws -> [Note] {
+        newestFirst(notes.filter { matches($0, filter) }, time: \.time, id: { $0.id?.description ?? "" }, filter.limit)
+    }
+
+    private func project(_ event: Event) {
+        let fact = event.fact
         switch fact.details {
         case .sessionStarted(let start):
-            sessionsByID[start.id] = Session(start: start)
+            sessionsByID[start.id] = Session(start: start, incidents: start.incident.map { [$0] } ?? [])
         case .sessionEnded(let end):
             sessionsByID[end.id]?.end = end
             sessionsByID[end.id]?.endedAt = fact.time
         case .deploy(let deploy):
             deploysByID[deploy.id] = deploysByID[deploy.id]?.updated(with: deploy) ?? deploy
+        case .incident(let incident):
+            incidentsByID[incident.id] = incident
+        case .note(var note):
+            note.id = event.id
+            notes.append(note)
         case .text:
-            break
+            guard let session = fact.subject.session, let incident = fact.subject.incident else { return }
+            var linked = Set(sessionsByID[session]?.incidents ?? [])
+            if fact.type == .incidentLinked { linked.insert(incident) }
+            if fact.type == .incidentUnlinked { linked.remove(incident) }
+            sessionsByID[session]?.incidents = linked.sorted()
         }
     }
 
@@ -115,8 +142,18 @@ public actor InMemoryEventLog: EventLog {
         if let hosts = filter.hosts, !hosts.contains(start.host) { return false }
         if let since = filter.since, start.startedAt < since { return false }
         if let until = filter.until, start.startedAt >= until { return false }
-        if let incident = filter.incident, start.incident != incident { return false }
+        if let incident = filter.incident, !session.incidents.contains(incident) { return false }
         return !filter.live || session.end == nil
+    }
+
+    private func matches(_ note: Note, _ filter: NoteFilter) -> Bool {
+        if let incident = filter.incident, note.incident != incident { return false }
+        if let session = filter.session, note.session != session { return false }
+        if let since = filter.since, note.time < since { return false }
+        if let until = filter.until, note.time >= until { return false }
+        guard let place = filter.place else { return true }
+        if let host = note.host, place.hosts.contains(host) { return true }
+        return note.incident.flatMap { incidentsByID[$0] }?.affects(place.services) ?? false
     }
 
     private func overlaps(_ session: Session, _ deploy: Deploy) -> Bool {

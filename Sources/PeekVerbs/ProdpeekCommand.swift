@@ -22,7 +22,10 @@ struct ProdpeekCommand: ParsableCommand {
                     RunVerb.self,
                 ]
             ),
-            CommandGroup(name: "Knowing", subcommands: [SessionVerbs.self, DeployVerbs.self, PolicyVerbs.self]),
+            CommandGroup(
+                name: "Knowing",
+                subcommands: [SessionVerbs.self, DeployVerbs.self, IncidentVerbs.self, PolicyVerbs.self]
+            ),
             CommandGroup(name: "Setting up", subcommands: [InitVerb.self, ConfigVerbs.self]),
         ]
     )

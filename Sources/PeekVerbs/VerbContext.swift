@@ -20,6 +20,8 @@ public struct VerbContext: Sendable {
     public var live: any LiveSessions
     /// Takes reports of deploys.
     public var deploys: DeployIntake
+    /// Takes what is said about incidents.
+    public var incidents: IncidentIntake
     /// Reads policies that are sent to be tried.
     public var candidates: any CandidatePolicies
     /// How the shadow policy stood when the verb began; nil where none is configured.
@@ -28,6 +30,8 @@ public struct VerbContext: Sendable {
     public var schema: @Sendable (DescribedFile) -> String
     /// Where the verb reads and writes.
     public var console: any Console
+    /// The policy in force now, for what goes on for long.
+    public var currentPolicy: @Sendable () -> Policy
     /// The wall clock.
     public var clock: @Sendable () -> Timestamp
 
@@ -42,10 +46,12 @@ public struct VerbContext: Sendable {
         looks: any Looks,
         live: any LiveSessions,
         deploys: DeployIntake,
+        incidents: IncidentIntake,
         candidates: any CandidatePolicies,
         shadow: ShadowStatus? = nil,
         schema: @escaping @Sendable (DescribedFile) -> String,
         console: any Console,
+        currentPolicy: @escaping @Sendable () -> Policy,
         clock: @escaping @Sendable () -> Timestamp = { .now }
     ) {
         self.principal = principal
@@ -57,10 +63,12 @@ public struct VerbContext: Sendable {
         self.looks = looks
         self.live = live
         self.deploys = deploys
+        self.incidents = incidents
         self.candidates = candidates
         self.shadow = shadow
         self.schema = schema
         self.console = console
+        self.currentPolicy = currentPolicy
         self.clock = clock
     }
 }

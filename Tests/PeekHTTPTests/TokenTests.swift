@@ -15,7 +15,8 @@ struct TokenTests {
     @Test(arguments: [
         (HTTPRequest.Method.post, "/api/v1/deploys"), (.get, "/api/v1/deploys"), (.get, "/api/v1/deploys/x"),
         (.get, "/api/v1/timeline"), (.get, "/api/v1/sessions"), (.get, "/api/v1/sessions/s-1"),
-        (.get, "/api/v1/sessions/s-1/recording.cast"),
+        (.get, "/api/v1/sessions/s-1/recording.cast"), (.post, "/api/v1/incidents"), (.get, "/api/v1/incidents"),
+        (.get, "/api/v1/incidents/i-1"),
     ])
     func nothingOfTheAPIIsShownWithoutAToken(method: HTTPRequest.Method, path: String) async throws {
         let answer = try await door.send(method, path)

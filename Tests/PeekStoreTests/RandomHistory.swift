@@ -7,10 +7,11 @@ enum RandomHistory {
     static func facts(_ count: Int, using generator: inout SeededGenerator) -> [Fact] {
         (0..<count).map { _ in
             let seconds = Int64.random(in: 0..<10_000, using: &generator)
-            switch Int.random(in: 0..<5, using: &generator) {
+            switch Int.random(in: 0..<7, using: &generator) {
             case 0: return .note("note \(seconds)")
             case 1: return start(at: seconds, using: &generator)
             case 2: return .ended(sessionID(Int.random(in: 0..<60, using: &generator)), at: seconds)
+            case 3: return aboutAnIncident(at: seconds, using: &generator)
             default: return deploy(at: seconds, using: &generator)
             }
         }
@@ -24,6 +25,19 @@ enum RandomHistory {
             host: hosts[Int.random(in: 0..<3, using: &generator)],
             incident: Bool.random(using: &generator) ? "i-\(seconds % 3)" : nil
         )
+    }
+
+    private static func aboutAnIncident(at seconds: Int64, using generator: inout SeededGenerator) -> Fact {
+        let number = Int.random(in: 0..<5, using: &generator)
+        let session = sessionID(Int.random(in: 0..<60, using: &generator))
+        let services = ["checkout", "ledger"].filter { _ in Bool.random(using: &generator) }
+        switch Int.random(in: 0..<5, using: &generator) {
+        case 0: return .opened(incident(number, at: seconds, services: services))
+        case 1: return .closed(incident(number, at: seconds), at: seconds - 100, "x")
+        case 2: return .link(.incidentUnlinked, session, incidentID(number).description)
+        case 3: return .noted(Note("n", by: "bob", at: moment(seconds), incident: incidentID(number)))
+        default: return .link(.incidentLinked, session, incidentID(number).description)
+        }
     }
 
     private static func deploy(at seconds: Int64, using generator: inout SeededGenerator) -> Fact {

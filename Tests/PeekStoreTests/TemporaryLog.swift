@@ -67,7 +67,11 @@ final class TemporaryLog: Sendable {
     /// Every row of the projections, as text.
     func projections() throws -> [String] {
         try rawConnection().read { database in
-            try ["session ORDER BY id", "deploy ORDER BY id", "deployHost ORDER BY deploy, host"].flatMap { table in
+            try [
+                "session ORDER BY id", "deploy ORDER BY id", "deployHost ORDER BY deploy, host",
+                "incident ORDER BY id", "incidentService ORDER BY incident, service",
+                "incidentSession ORDER BY incident, session", "note ORDER BY event",
+            ].flatMap { table in
                 try Row.fetchAll(database, sql: "SELECT * FROM \(table)").map(\.description)
             }
         }

@@ -9,13 +9,16 @@ struct JSONFieldsTests {
         ("hosts", ["hosts"]), ("services", ["services"]), ("whoami", ["whoami"]), ("status", ["status"]),
         ("session list", ["session list"]), ("session show last", ["session list", "session show"]),
         ("session verify --all", ["session verify"]), ("deploy list", ["deploy list"]),
-        ("deploy show last", ["deploy list"]),
+        ("deploy show last", ["deploy list"]), ("incident list", ["incident list"]),
+        ("incident show last", ["incident list", "incident show"]),
     ])
     func everyFieldIsDocumented(_ line: String, _ sections: [String]) async throws {
         let gateway = Gateway()
         try await gateway.deploy("v41", by: "ops", ago: 700, undo: "x")
         try await gateway.deploy("v42", by: "ops", ago: 590)
         try await gateway.session(of: "ops", terminal: Terminal(type: "xterm", columns: 80, rows: 24))
+        _ = try await gateway.run("incident open slow --service checkout --severity 1", as: "ops")
+        _ = try await gateway.run("incident close last --resolution done", as: "ops")
         let answer = try await gateway.run("\(line) --json", as: "ops")
         let json = try JSONSerialization.jsonObject(with: Data(answer.output.utf8))
         let row = try #require(json as? [String: Any] ?? (json as? [[String: Any]])?.first)

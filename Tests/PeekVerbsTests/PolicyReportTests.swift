@@ -29,7 +29,7 @@ struct PolicyReportTests {
         Row("-  dev  must give an incident and a reason (role developer)") {
             $0.roles["developer"]?.requires = Requirements(reason: true, incident: true)
         },
-        Row("-  ops  may no longer read everybody's recordings or end sessions of others") {
+        Row("-  ops  may no longer write incidents or read everybody's recordings or end sessions of others") {
             $0.roles["operator"]?.may = Permissions(deploysWrite: true, policyExplain: .all)
         },
         Row("+  dev  may read recordings of what the role allows (role developer)") {

@@ -30,8 +30,8 @@ struct UsageTests {
 
     @Test(arguments: [
         "help", "--help", "-h", "session", "session --help", "help session replay", "tail --help", "run web1 --help",
-        "deploy run --help", "policy eval -h", "policy test --help", "policy diff --help",
-        "policy schema --help", "host", "host check --help", "config ssh --help", "init --help",
+        "deploy run --help", "incident open --help", "session watch --help", "policy eval -h", "policy test --help",
+        "policy diff --help", "policy schema --help", "host", "host check --help", "config ssh --help", "init --help",
     ])
     func helpIsAnAnswer(_ line: String) async throws {
         let answer = try await gateway.run(line)
@@ -67,7 +67,7 @@ struct UsageTests {
                   -t, --timestamps        Show when each line came.
                   -o <o>                  How lines are shown. (values: default, raw, json; default: default)
                   --reason <reason>       Why you look, where the policy asks for it.
-                  --incident <incident>   The incident you look into, where the policy asks for it.
+                  --incident <incident>   The incident: i-…, last, or a ticket's name; links the session.
                   -h, --help              Show help information.
 
 

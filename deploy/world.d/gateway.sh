@@ -42,7 +42,7 @@ http:
   tokens:
     - name: ci
       sha256: $token
-      may: [deploys.write, sessions.read, recordings.read]
+      may: [deploys.write, sessions.read, recordings.read, incidents.write]
 policy: $(yaml "$policy")
 data: $(yaml "$dir/gateway/data")
 run: $(yaml "$dir/run/gateway")

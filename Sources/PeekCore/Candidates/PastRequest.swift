@@ -29,7 +29,7 @@ public struct PastRequest: Sendable, Hashable {
                     host: start.host,
                     line: start.line,
                     reason: start.reason,
-                    incident: start.incident
+                    incident: start.givenIncident
                 ),
                 Verdict(allows: true, rule: "role \(start.role)"),
                 at: fact.time
@@ -49,7 +49,7 @@ public struct PastRequest: Sendable, Hashable {
                 Verdict(allows: false, rule: details["rule"] ?? fact.reason),
                 at: fact.time
             )
-        case .sessionEnded, .deploy:
+        case .sessionEnded, .deploy, .incident, .note:
             return nil
         }
     }

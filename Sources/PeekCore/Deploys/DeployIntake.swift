@@ -13,8 +13,7 @@ public actor DeployIntake {
 
     private let log: any EventLog
     private let recorded: @Sendable (Deploy) async -> Void
-    private var busy = false
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private let turns = Turns()
 
     /// Makes an intake.
     ///
@@ -43,8 +42,19 @@ public actor DeployIntake {
         beside: Beside = .accepted,
         now: Timestamp = .now
     ) async throws -> RecordedDeploy {
-        await enter()
-        defer { leave() }
+        try await turns.alone {
+            try await self.recordAlone(report, principal, source, policy, beside, now)
+        }
+    }
+
+    private func recordAlone(
+        _ report: DeployReport,
+        _ principal: String,
+        _ source: String,
+        _ policy: Policy,
+        _ beside: Beside,
+        _ now: Timestamp
+    ) async throws -> RecordedDeploy {
         var existing: Deploy?
         if let id = report.id {
             try report.checkID()
@@ -101,22 +111,6 @@ public actor DeployIntake {
             policyHash: policy.hash,
             details: .deploy(deploy)
         )
-    }
-
-    private func enter() async {
-        guard busy else {
-            busy = true
-            return
-        }
-        await withCheckedContinuation { waiting.append($0) }
-    }
-
-    private func leave() {
-        guard !waiting.isEmpty else {
-            busy = false
-            return
-        }
-        waiting.removeFirst().resume()
     }
 }
 

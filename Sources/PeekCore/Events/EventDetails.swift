@@ -8,6 +8,10 @@ public enum EventDetails: Sendable, Hashable {
     case sessionEnded(SessionEnd)
     /// With `deploy.started`, `deploy.succeeded` and `deploy.failed`.
     case deploy(Deploy)
+    /// With `incident.opened` and `incident.closed`: all of it, as it is then.
+    case incident(Incident)
+    /// With `incident.noted` and `session.noted`.
+    case note(Note)
     /// With every other type: names and values.
     case text([String: String])
 }
@@ -18,6 +22,8 @@ extension EventDetails: Codable {
         case sessionStarted
         case sessionEnded
         case deploy
+        case incident
+        case note
         case text
     }
 
@@ -35,6 +41,8 @@ extension EventDetails: Codable {
         case .sessionStarted: self = .sessionStarted(try container.decode(SessionStart.self, forKey: key))
         case .sessionEnded: self = .sessionEnded(try container.decode(SessionEnd.self, forKey: key))
         case .deploy: self = .deploy(try container.decode(Deploy.self, forKey: key))
+        case .incident: self = .incident(try container.decode(Incident.self, forKey: key))
+        case .note: self = .note(try container.decode(Note.self, forKey: key))
         case .text: self = .text(try container.decode([String: String].self, forKey: key))
         }
     }
@@ -45,6 +53,8 @@ extension EventDetails: Codable {
         case .sessionStarted(let start): try container.encode(start, forKey: .sessionStarted)
         case .sessionEnded(let end): try container.encode(end, forKey: .sessionEnded)
         case .deploy(let deploy): try container.encode(deploy, forKey: .deploy)
+        case .incident(let incident): try container.encode(incident, forKey: .incident)
+        case .note(let note): try container.encode(note, forKey: .note)
         case .text(let text): try container.encode(text, forKey: .text)
         }
     }

@@ -24,10 +24,29 @@ extension Fact {
             fact.subject.deploy = try agreed(subject.deploy, deploy.id, on: "deploy")
             fact.subject.service = subject.service ?? deploy.service
             fact.details = .deploy(deploy.withEnd(time))
-        case (.sessionStarted, _), (.sessionEnded, _), (.deployStarted, _), (.deploySucceeded, _), (.deployFailed, _):
+        case (.incidentOpened, .incident(let incident)), (.incidentClosed, .incident(let incident)):
+            guard (type == .incidentClosed) == (incident.closure != nil) else {
+                throw refusal("its incident is \(incident.state.rawValue)")
+            }
+            guard !incident.title.isEmpty, !incident.by.isEmpty, !incident.services.contains("") else {
+                throw refusal("its incident's title, by or a service is empty")
+            }
+            fact.subject.incident = try agreed(subject.incident, incident.id.description, on: "incident")
+        case (.incidentNoted, .note(let note)):
+            guard let incident = note.incident else { throw refusal("its note names no incident") }
+            fact.subject.incident = try agreed(subject.incident, incident.description, on: "incident")
+        case (.sessionNoted, .note(let note)):
+            guard let session = note.session else { throw refusal("its note names no session") }
+            fact.subject.session = try agreed(subject.session, session, on: "session")
+        case (.incidentLinked, .text), (.incidentUnlinked, .text):
+            guard subject.incident != nil, subject.session != nil else {
+                throw refusal("its subject lacks the incident or the session")
+            }
+        case (.sessionStarted, _), (.sessionEnded, _), (.deployStarted, _), (.deploySucceeded, _), (.deployFailed, _),
+            (.incidentOpened, _), (.incidentClosed, _), (.incidentNoted, _), (.sessionNoted, _):
             throw refusal("it lacks the details of its type")
         case (_, .text): break
-        case (_, .sessionStarted), (_, .sessionEnded), (_, .deploy):
+        case (_, .sessionStarted), (_, .sessionEnded), (_, .deploy), (_, .incident), (_, .note):
             throw refusal("its details belong to another type")
         }
         return fact

@@ -45,7 +45,7 @@ extension Policy {
         guard let principal = principals[start.principal] else { return false }
         return roles(of: principal).contains { role in
             if role.requires.reason && start.reason == nil { return false }
-            if role.requires.incident && start.incident == nil { return false }
+            if role.requires.incident && start.givenIncident == nil { return false }
             return allows(role, start)
         }
     }

@@ -24,6 +24,15 @@ public protocol EventLog: Sendable {
     /// One deploy.
     func deploy(_ id: String) async throws -> Deploy?
 
+    /// Incidents that match, newest first.
+    func incidents(_ filter: IncidentFilter) async throws -> [Incident]
+
+    /// One incident.
+    func incident(_ id: Identifier) async throws -> Incident?
+
+    /// Notes that match, by the moment that they are about, newest first.
+    func notes(_ filter: NoteFilter) async throws -> [Note]
+
     /// The versions live on a host: per service, the newest deploy there that succeeded.
     func liveVersions(_ scope: DeployFilter.HostScope) async throws -> [LiveVersion]
 
@@ -68,7 +77,7 @@ public struct SessionFilter: Sendable, Hashable {
     public var until: Timestamp?
     /// Whose time overlaps this deploy, on a host that the deploy names; where it names none, ``hosts`` says which.
     public var deploy: String?
-    /// By incident.
+    /// Linked to this incident now.
     public var incident: String?
     /// Only those that still run.
     public var live: Bool

@@ -107,4 +107,12 @@ public protocol LiveSessions: Sendable {
     ///
     /// - Returns: whether it was running here.
     func kill(_ session: Identifier, by principal: String) async -> Bool
+
+    /// Says something to the person of a session, and marks the moment in its recording.
+    ///
+    /// - Parameters:
+    ///   - line: without a line break, and safe for a terminal.
+    ///   - marker: the marker's label.
+    /// - Returns: whether it was running here.
+    func tell(_ session: Identifier, _ line: String, marker: String) async -> Bool
 }

@@ -23,20 +23,46 @@ public enum ExportStream: String, Sendable, CaseIterable {
 public protocol RecordingExports: Sendable {
     /// The recording so far in `format`; also of a session that still runs.
     ///
-    /// - Parameter stream: one stream alone, with ``ExportFormat/raw`` and ``ExportFormat/text``; nil means all.
+    /// - Parameters:
+    ///   - stream: one stream alone, with ``ExportFormat/raw`` and ``ExportFormat/text``; nil means all.
+    ///   - markers: what is to be marked besides, in any order.
     /// - Throws: when there is no recording, or it cannot be read.
     func export(
         _ session: Identifier,
         as format: ExportFormat,
-        stream: ExportStream?
+        stream: ExportStream?,
+        markers: [RecordingMarker]
     ) async throws -> AsyncThrowingStream<[UInt8], any Error>
 
     /// What a player does, in order.
     ///
     /// Bytes are safe to show: what writes to the clipboard, queries the terminal or reprograms it is left out.
     ///
+    /// - Parameter markers: what is to be marked besides, in any order.
     /// - Throws: when there is no recording, or it cannot be read.
-    func replay(_ session: Identifier) async throws -> AsyncThrowingStream<ReplayStep, any Error>
+    func replay(
+        _ session: Identifier,
+        markers: [RecordingMarker]
+    ) async throws -> AsyncThrowingStream<ReplayStep, any Error>
+
+    /// What is recorded from now on, as it is recorded, in the steps of a replay; ends with the recording.
+    ///
+    /// - Throws: when there is no recording, or it cannot be read.
+    func follow(_ session: Identifier) async throws -> AsyncThrowingStream<ReplayStep, any Error>
+}
+
+/// A marker that stands beside a recording, such as a note that was written afterwards.
+public struct RecordingMarker: Sendable, Hashable {
+    /// Microseconds since the recording began.
+    public var offset: UInt64
+    /// One line that does not act on a terminal.
+    public var label: String
+
+    /// Makes a marker.
+    public init(offset: UInt64, label: String) {
+        self.offset = offset
+        self.label = label
+    }
 }
 
 /// One thing that a player does at a moment of a recording.

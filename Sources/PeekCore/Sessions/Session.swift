@@ -21,8 +21,11 @@ public struct SessionStart: Sendable, Hashable, Codable {
     public var role: String
     /// `--reason`.
     public var reason: String?
-    /// `--incident`.
+    /// `--incident`: an incident's ID, or the name of one that is kept elsewhere; or the one that
+    /// ``linkedByGateway`` speaks of.
     public var incident: String?
+    /// True where nobody named an incident, and the gateway linked the session to the only one that is open on the host.
+    public var linkedByGateway: Bool?
     /// The terminal, where there is one.
     public var terminal: Terminal?
     /// Versions live on the host at the start.
@@ -45,6 +48,7 @@ public struct SessionStart: Sendable, Hashable, Codable {
         role: String,
         reason: String? = nil,
         incident: String? = nil,
+        linkedByGateway: Bool? = nil,
         terminal: Terminal? = nil,
         versions: [LiveVersion] = [],
         deploysInProgress: [String] = [],
@@ -61,11 +65,15 @@ public struct SessionStart: Sendable, Hashable, Codable {
         self.role = role
         self.reason = reason
         self.incident = incident
+        self.linkedByGateway = linkedByGateway
         self.terminal = terminal
         self.versions = versions
         self.deploysInProgress = deploysInProgress
         self.startedAt = startedAt
     }
+
+    /// The incident that the person named; what the gateway found by itself is nothing that they said.
+    public var givenIncident: String? { linkedByGateway == true ? nil : incident }
 }
 
 /// Why a session ended.
@@ -131,11 +139,14 @@ public struct Session: Sendable, Hashable, Codable {
     public var end: SessionEnd?
     /// When it ended.
     public var endedAt: Timestamp?
+    /// What it is linked to now: IDs of incidents, and names of those that are kept elsewhere; in alphabetical order.
+    public var incidents: [String]
 
     /// Makes a session.
-    public init(start: SessionStart, end: SessionEnd? = nil, endedAt: Timestamp? = nil) {
+    public init(start: SessionStart, end: SessionEnd? = nil, endedAt: Timestamp? = nil, incidents: [String] = []) {
         self.start = start
         self.end = end
         self.endedAt = endedAt
+        self.incidents = incidents
     }
 }

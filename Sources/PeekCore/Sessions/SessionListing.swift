@@ -18,8 +18,10 @@ public struct SessionListing: Sendable, Hashable, Codable {
     public var role: String
     /// What was given as the reason.
     public var reason: String?
-    /// The incident that was named.
+    /// The incident that was named, or that the gateway linked it to when it started.
     public var incident: String?
+    /// The incidents that it is linked to now.
+    public var incidents: [String]
     /// The terminal, where there was one.
     public var terminal: Terminal?
     /// Versions live on the host at the start.
@@ -52,6 +54,7 @@ public struct SessionListing: Sendable, Hashable, Codable {
         role = start.role
         reason = start.reason
         incident = start.incident
+        incidents = session.incidents
         terminal = start.terminal
         versions = start.versions
         deploysInProgress = start.deploysInProgress

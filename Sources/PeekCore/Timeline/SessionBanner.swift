@@ -11,6 +11,8 @@ public struct SessionBanner: Sendable, Hashable {
     public var versions: [LiveVersion]
     /// What is being deployed there.
     public var deploysInProgress: [Deploy]
+    /// How the session stands to incidents.
+    public var incidents: SessionIncidents
     /// The session's ID.
     public var session: Identifier
     /// The moment from which "ago" counts.
@@ -21,19 +23,21 @@ public struct SessionBanner: Sendable, Hashable {
         host: String,
         versions: [LiveVersion],
         deploysInProgress: [Deploy],
+        incidents: SessionIncidents = SessionIncidents(),
         session: Identifier,
         now: Timestamp
     ) {
         self.host = host
         self.versions = versions
         self.deploysInProgress = deploysInProgress
+        self.incidents = incidents
         self.session = session
         self.now = now
     }
 
     /// The line, without a line break and without anything that acts on a terminal.
     public var line: String {
-        let parts = [short(host, longestName)] + whatIsLive + [session.description, "recorded"]
+        let parts = [short(host, longestName)] + whatIsLive + incidents.texts + [session.description, "recorded"]
         return "prodpeek: " + parts.joined(separator: " · ")
     }
 

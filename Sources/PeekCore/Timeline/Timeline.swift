@@ -1,9 +1,11 @@
-/// Deploys and sessions in one order.
+/// Deploys, incidents, sessions and notes in one order.
 public struct Timeline: Sendable, Hashable {
     /// What an entry is; at the same moment causes come before those who look.
     public enum Item: Sendable, Hashable {
         case deploy(Deploy)
+        case incident(Incident)
         case session(Session)
+        case note(Note)
     }
 
     /// One thing that happened.
@@ -15,15 +17,19 @@ public struct Timeline: Sendable, Hashable {
         public var start: Timestamp {
             switch item {
             case .deploy(let deploy): deploy.startedAt
+            case .incident(let incident): incident.openedAt
             case .session(let session): session.start.startedAt
+            case .note(let note): note.time
             }
         }
 
-        /// When it ended; nil while it goes on.
+        /// When it ended; nil while it goes on, and of what is a moment.
         public var end: Timestamp? {
             switch item {
             case .deploy(let deploy): deploy.finishedAt
+            case .incident(let incident): incident.closure?.at
             case .session(let session): session.endedAt
+            case .note: nil
             }
         }
 
@@ -31,7 +37,9 @@ public struct Timeline: Sendable, Hashable {
         public var id: String {
             switch item {
             case .deploy(let deploy): deploy.id
+            case .incident(let incident): incident.id.description
             case .session(let session): session.start.id.description
+            case .note(let note): note.id?.description ?? "-"
             }
         }
 
@@ -39,14 +47,18 @@ public struct Timeline: Sendable, Hashable {
         public var title: String {
             switch item {
             case .deploy(let deploy): DeployNotice(deploy).label
+            case .incident(let incident): IncidentNotice(incident).label
             case .session(let session): session.title
+            case .note(let note): note.label
             }
         }
 
         fileprivate var rank: Int {
             switch item {
             case .deploy: 0
-            case .session: 1
+            case .incident: 1
+            case .session: 2
+            case .note: 3
             }
         }
     }
@@ -54,9 +66,10 @@ public struct Timeline: Sendable, Hashable {
     /// What happened, by its beginning, oldest first.
     public let entries: [Entry]
 
-    /// Puts deploys and sessions into one order, which does not depend on the order in which they are given.
-    public init(deploys: [Deploy], sessions: [Session]) {
-        let items = deploys.map(Item.deploy) + sessions.map(Item.session)
+    /// Puts all into one order, which does not depend on the order in which they are given.
+    public init(deploys: [Deploy], sessions: [Session], incidents: [Incident] = [], notes: [Note] = []) {
+        let items =
+            deploys.map(Item.deploy) + incidents.map(Item.incident) + sessions.map(Item.session) + notes.map(Item.note)
         entries = items.map(Entry.init).sorted { ($0.start, $0.rank, $0.id) < ($1.start, $1.rank, $1.id) }
     }
 }
@@ -69,10 +82,12 @@ extension Timeline.Entry: Encodable {
         case end
         case title
         case deploy
+        case incident
         case session
+        case note
     }
 
-    /// Writes `{kind, id, time, end?, title, deploy?, session?}`, where the member that `kind` names has the rest.
+    /// Writes `{kind, id, time, end?, title, deploy?, incident?, session?, note?}`, where the member that `kind` names has the rest.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(id, forKey: .id)
@@ -83,9 +98,15 @@ extension Timeline.Entry: Encodable {
         case .deploy(let deploy):
             try container.encode(Key.deploy.rawValue, forKey: .kind)
             try container.encode(deploy, forKey: .deploy)
+        case .incident(let incident):
+            try container.encode(Key.incident.rawValue, forKey: .kind)
+            try container.encode(IncidentListing(incident), forKey: .incident)
         case .session(let session):
             try container.encode(Key.session.rawValue, forKey: .kind)
             try container.encode(SessionListing(session), forKey: .session)
+        case .note(let note):
+            try container.encode(Key.note.rawValue, forKey: .kind)
+            try container.encode(note, forKey: .note)
         }
     }
 }

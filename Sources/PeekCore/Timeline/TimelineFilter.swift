@@ -1,12 +1,12 @@
 /// Which part of the timeline; nil matches all.
 public struct TimelineFilter: Sendable, Hashable {
-    /// Deploys that went on after, and sessions that began at or after.
+    /// Deploys and incidents that went on after, and sessions and notes that began at or after.
     public var since: Timestamp?
     /// What began before.
     public var until: Timestamp?
-    /// Deploys of this service, and sessions on its hosts.
+    /// Deploys and incidents of this service, sessions on its hosts, and notes about either.
     public var service: String?
-    /// Deploys that touch this host, and sessions on it.
+    /// Deploys and incidents that touch this host, sessions on it, and notes about either.
     public var host: String?
     /// At most so many, the newest, 1 to 1000.
     public var limit: Int
@@ -28,7 +28,7 @@ public struct TimelineFilter: Sendable, Hashable {
 }
 
 extension EventLog {
-    /// The newest deploys and sessions that match, in the order of a ``Timeline``.
+    /// The newest deploys, incidents, sessions and notes that match, in the order of a ``Timeline``.
     ///
     /// - Parameter policy: says which services run on which hosts.
     public func timeline(_ filter: TimelineFilter, policy: Policy) async throws -> [Timeline.Entry] {
@@ -50,7 +50,35 @@ extension EventLog {
                 limit: filter.limit
             )
         )
-        return Timeline(deploys: deploys, sessions: sessions).entries.suffix(filter.limit)
+        let place = filter.place(in: policy)
+        let incidents = try await incidents(
+            IncidentFilter(
+                services: place?.services,
+                since: filter.since,
+                until: filter.until,
+                limit: filter.limit
+            )
+        )
+        let notes = try await notes(
+            NoteFilter(place: place, since: filter.since, until: filter.until, limit: filter.limit)
+        )
+        let all = Timeline(deploys: deploys, sessions: sessions, incidents: incidents, notes: notes)
+        return all.entries.suffix(filter.limit)
+    }
+}
+
+extension TimelineFilter {
+    /// The hosts and services that both service and host leave over; nil when neither is said.
+    fileprivate func place(in policy: Policy) -> NoteFilter.Place? {
+        guard service != nil || host != nil else { return nil }
+        var hosts = service.map { policy.hostNames(ofService: $0) } ?? []
+        var services = service.map { [$0] } ?? []
+        if let host {
+            let here = policy.scope(ofHost: host).services
+            services = service == nil ? here : services.filter(here.contains)
+            hosts = service == nil ? [host] : hosts.filter { $0 == host }
+        }
+        return NoteFilter.Place(hosts: hosts, services: services)
     }
 }
 

@@ -6,7 +6,7 @@ import PeekCore
 public import ServiceLifecycle
 import Synchronization
 
-/// The HTTP door: deploys in; deploys, sessions, recordings, metrics and health out.
+/// The HTTP door: deploys and incidents in; deploys, incidents, sessions, recordings, metrics and health out.
 ///
 /// Everything but `/healthz`, `/readyz` and `/metrics` needs a bearer token, and every error is
 /// `{"error": {"code": …, "message": …}}`. When the service group shuts down, requests in progress are answered,
@@ -59,6 +59,7 @@ public struct HTTPDoor: ServiceLifecycle.Service {
     func router() -> Router<DoorContext> {
         let deploys = DeployRoutes(ports, gate)
         let sessions = SessionRoutes(ports, gate)
+        let incidents = IncidentRoutes(ports, gate)
         let health = HealthRoutes(readiness: ports.readiness)
         var table = RouteTable()
         table.on(.post, DeployRoutes.path, deploys.report)
@@ -68,6 +69,9 @@ public struct HTTPDoor: ServiceLifecycle.Service {
         table.on(.get, SessionRoutes.path, sessions.list)
         table.on(.get, "\(SessionRoutes.path)/{id}", sessions.show)
         table.on(.get, "\(SessionRoutes.path)/{id}/recording.cast", sessions.recording)
+        table.on(.post, IncidentRoutes.path, incidents.open)
+        table.on(.get, IncidentRoutes.path, incidents.list)
+        table.on(.get, "\(IncidentRoutes.path)/{id}", incidents.show)
         table.on(.get, "/metrics", MetricsRoute(ports).show)
         table.on(.get, "/healthz", health.alive)
         table.on(.get, "/readyz", health.ready)

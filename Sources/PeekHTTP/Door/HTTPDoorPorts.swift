@@ -8,6 +8,8 @@ public struct HTTPDoorPorts: Sendable {
     public var log: any EventLog
     /// Takes reports of deploys; the one that the verbs use too.
     public var intake: DeployIntake
+    /// Takes what is said about incidents; the one that the verbs use too.
+    public var incidents: IncidentIntake
     /// The policy in force.
     public var policy: @Sendable () -> Policy
     /// Who may use the API; an empty set means that nobody may.
@@ -27,6 +29,7 @@ public struct HTTPDoorPorts: Sendable {
     public init(
         log: any EventLog,
         intake: DeployIntake,
+        incidents: IncidentIntake,
         policy: @escaping @Sendable () -> Policy,
         tokens: TokenSet,
         asciicast: @escaping @Sendable (Identifier) async throws -> any AsyncSequence<[UInt8], any Error> & Sendable,
@@ -36,6 +39,7 @@ public struct HTTPDoorPorts: Sendable {
     ) {
         self.log = log
         self.intake = intake
+        self.incidents = incidents
         self.policy = policy
         self.tokens = tokens
         self.asciicast = asciicast

@@ -37,6 +37,15 @@ struct JSONObject {
         return text
     }
 
+    /// A member that is a whole number.
+    func integer(_ name: String) throws(HTTPRefusal) -> Int? {
+        guard let value = members[name] else { return nil }
+        guard case .number(let digits) = value, let number = Int(digits) else {
+            throw wrong(name, value, "a whole number", "\"\(name)\": 2")
+        }
+        return number
+    }
+
     /// A member that is an array of texts; empty where nothing is said.
     func texts(_ name: String) throws(HTTPRefusal) -> [String] {
         guard let value = members[name] else { return [] }

@@ -1,7 +1,7 @@
 import Hummingbird
 import PeekCore
 
-/// `GET /api/v1/timeline`: deploys and sessions in one order, newest first.
+/// `GET /api/v1/timeline`: deploys, incidents, sessions and notes in one order, newest first.
 struct TimelineRoute: Sendable {
     static let path = "/api/v1/timeline"
 

@@ -6,10 +6,14 @@ public enum TokenPermission: String, Sendable, Hashable, CaseIterable {
     case deploysWrite = "deploys.write"
     /// List and show deploys.
     case deploysRead = "deploys.read"
-    /// List and show sessions of everybody; with ``deploysRead`` also the timeline.
+    /// List and show sessions of everybody; with ``deploysRead`` also the timeline, with incidents and notes.
     case sessionsRead = "sessions.read"
     /// Read the recordings of everybody.
     case recordingsRead = "recordings.read"
+    /// Open incidents; includes ``incidentsRead``.
+    case incidentsWrite = "incidents.write"
+    /// List and show incidents with their notes.
+    case incidentsRead = "incidents.read"
 }
 
 /// A bearer token by name; the token itself is never kept.
@@ -63,6 +67,7 @@ public struct Token: Sendable, Hashable {
     /// Whether it may do what needs `permission`.
     public func allows(_ permission: TokenPermission) -> Bool {
         may.contains(permission) || (permission == .deploysRead && may.contains(.deploysWrite))
+            || (permission == .incidentsRead && may.contains(.incidentsWrite))
     }
 
     private static func digest(_ text: String) -> [UInt8]? {

@@ -1,7 +1,9 @@
 extension StrictReader {
     private static let gatewayKeys = ["gateway", "ssh", "http", "policy", "shadow", "data", "run", "signer", "hosts"]
     /// The words that the HTTP door knows; it is asked again when the gateway starts.
-    private static let tokenPermissions = ["deploys.write", "deploys.read", "sessions.read", "recordings.read"]
+    private static let tokenPermissions = [
+        "deploys.write", "deploys.read", "sessions.read", "recordings.read", "incidents.write", "incidents.read",
+    ]
 
     /// The root of a gateway's configuration.
     func gateway(_ node: YAMLNode) -> GatewayConfiguration? {

@@ -68,7 +68,11 @@ extension Shape {
         ),
         .optional("sessions.kill", .flag, "Whether running sessions of others may be ended."),
         .optional("deploys.write", .flag, "Whether deploys may be reported."),
-        .optional("incidents.write", .flag, "Whether incidents may be opened, changed and closed."),
+        .optional(
+            "incidents.write",
+            .flag,
+            "Whether incidents may be opened and closed, and other people's sessions linked."
+        ),
         .optional(
             "policy.explain",
             .words([

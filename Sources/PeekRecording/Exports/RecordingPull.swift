@@ -3,19 +3,24 @@ import PeekCore
 /// Reads a recording for one reader, who asks for each part.
 actor RecordingPull {
     private let reader: RecordingReader
+    private var marked: MarkedFrames
+    private var isAtEnd = false
     private var export: (any RecordingExport)?
     private var replay = ReplaySteps()
     private var steps: ArraySlice<ReplayStep> = []
 
     /// Makes a pull that exports, or, without an export, one that replays.
-    init(_ reader: sending RecordingReader, _ export: (any RecordingExport)? = nil) {
+    ///
+    /// - Parameter markers: what is marked besides what the recording itself holds.
+    init(_ reader: sending RecordingReader, _ export: (any RecordingExport)? = nil, markers: [RecordingMarker]) {
         self.reader = reader
+        marked = MarkedFrames(markers)
         self.export = export
     }
 
     /// The next bytes of the export, never none; nil at the end.
     func nextBytes() throws -> [UInt8]? {
-        while let frames = try refusing({ try reader.next() }) {
+        while let frames = try nextFrames() {
             var bytes: [UInt8] = []
             for frame in frames { bytes += export?.add(frame) ?? [] }
             if !bytes.isEmpty { return bytes }
@@ -27,10 +32,18 @@ actor RecordingPull {
 
     /// The next step of the replay; nil at the end.
     func nextStep() throws -> ReplayStep? {
-        while steps.isEmpty, let frames = try refusing({ try reader.next() }) {
+        while steps.isEmpty, let frames = try nextFrames() {
             steps = frames.compactMap { replay.step($0) }[...]
         }
         return steps.popFirst()
+    }
+
+    private func nextFrames() throws -> [Frame]? {
+        guard !isAtEnd else { return nil }
+        if let frames = try refusing({ try reader.next() }) { return marked.mark(frames) }
+        isAtEnd = true
+        let rest = marked.rest()
+        return rest.isEmpty ? nil : rest
     }
 }
 

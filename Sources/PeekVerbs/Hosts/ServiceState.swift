@@ -21,6 +21,7 @@ struct ServiceState: Encodable {
     var hosts: [HostState]
     var inProgress: [Deploy]
     var deploys: [Deploy]
+    var incidents: [IncidentListing]
     var looking: [Looker]
     var runbook: String?
     var escalation: String?
@@ -51,64 +52,10 @@ struct ServiceState: Encodable {
                 )
             }
         }
+        let open = try await context.log.incidents(IncidentFilter(services: [service.name], state: .open))
+        incidents = open.filter { context.policy.maySee($0, context.principal) }.map(IncidentListing.init)
         inProgress = try await context.log.deploys(DeployFilter(service: service.name, status: .started))
         let recent = try await context.log.deploys(DeployFilter(service: service.name, limit: 10))
         deploys = Array(recent.filter { $0.status != .started }.prefix(Self.deploysShown))
-    }
-}
-
-extension ServiceState {
-    /// Lines for a person.
-    func screen(_ output: Output) -> [String] {
-        var lines = [output.paint(.bold, visible(service))]
-        lines += section("live", hosts.map { liveText($0, output) }, output)
-        lines += section("deploying", inProgress.map { deployingText($0, output) }, output)
-        lines += section("deploys", deploys.map { deployText($0, output) }, output)
-        lines += section("looking", looking.map { lookerText($0, output) }, output)
-        lines += section("runbook", [runbook].compactMap { $0.map(visible) }, output)
-        lines += section("ask", [escalation].compactMap { $0.map(visible) }, output)
-        return lines
-    }
-
-    private func section(_ label: String, _ texts: [String], _ output: Output) -> [String] {
-        texts.enumerated().map { index, text in
-            let shown = index == 0 ? label : ""
-            return "  " + output.paint(.dim, shown) + String(repeating: " ", count: 11 - shown.count) + text
-        }
-    }
-
-    private func liveText(_ state: HostState, _ output: Output) -> String {
-        guard let live = state.live else { return "\(visible(state.host))  no deploy known" }
-        return "\(visible(state.host))  \(output.paint(.green, visible(live.version)))"
-            + "  by \(visible(live.by)) \(output.clock.ago(live.at))  \(visible(live.deploy))"
-    }
-
-    private func deployingText(_ deploy: Deploy, _ output: Output) -> String {
-        "\(output.paint(.yellow, visible(deploy.version)))  by \(visible(deploy.by))"
-            + " for \(output.clock.since(deploy.startedAt))" + details(deploy)
-    }
-
-    private func deployText(_ deploy: Deploy, _ output: Output) -> String {
-        let paint: Paint = deploy.status == .failed ? .red : .green
-        return "\(visible(deploy.version))  \(output.paint(paint, deploy.status.rawValue))  by \(visible(deploy.by))"
-            + " \(output.clock.ago(deploy.finishedAt ?? deploy.startedAt))" + details(deploy)
-    }
-
-    private func details(_ deploy: Deploy) -> String {
-        let parts: [(String, String?)] = [
-            ("on", hostsText(deploy)), ("undo:", deploy.undo), ("contact:", deploy.contact),
-        ]
-        let known = parts.compactMap { label, text in text.map { "  \(label) \(visible($0))" } }
-        return known.joined() + "  \(visible(deploy.id))"
-    }
-
-    private func hostsText(_ deploy: Deploy) -> String? {
-        deploy.hosts.isEmpty ? nil : deploy.hosts.joined(separator: ",")
-    }
-
-    private func lookerText(_ looker: Looker, _ output: Output) -> String {
-        let line = looker.line.map { ": \(visible($0))" } ?? ""
-        return
-            "\(visible(looker.principal)) at \(visible(looker.host)) for \(output.clock.since(looker.startedAt))\(line)"
     }
 }

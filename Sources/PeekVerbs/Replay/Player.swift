@@ -26,10 +26,11 @@ struct Player: Sendable {
     private var seekingMarker = false
     private var quitting = false
 
-    /// Starts at the beginning of a recording.
-    init(speed: Double, idle: UInt64?) {
+    /// Starts at an offset in a recording; what was before it is shown at once.
+    init(speed: Double, idle: UInt64?, from position: UInt64 = 0) {
         self.speed = speed
         self.idle = idle
+        self.position = position
     }
 
     /// The bounds of a speed that keys can reach; a player beyond them shows nothing that anyone can follow.

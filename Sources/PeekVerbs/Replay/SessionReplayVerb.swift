@@ -22,6 +22,14 @@ struct SessionReplayVerb: Verb {
     @Option(help: ArgumentHelp("Shorten longer silences to this.", valueName: "seconds"))
     var idle: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "Begin there: 0:01:02, 62, or RFC 3339; what was before is shown at once.",
+            valueName: "time"
+        )
+    )
+    var at: String?
+
     var needs: VerbNeeds { .keys }
 
     func validate() throws {
@@ -38,9 +46,11 @@ struct SessionReplayVerb: Verb {
 
     func perform(_ context: VerbContext, _ output: Output) async throws -> Int32 {
         let session = try await context.sessionToRead(id, "replay")
-        let player = Player(speed: speed, idle: idle.map { UInt64($0 * 1_000_000) })
+        let begin = try at.map { try recordingOffset($0, of: session, now: context.clock()) } ?? 0
+        let player = Player(speed: speed, idle: idle.map { UInt64($0 * 1_000_000) }, from: UInt64(begin) * 1000)
+        let markers = try await context.log.markers(of: session.start.id)
         var playback = Playback(context.console, player, recordedOn: session.start.terminal)
-        try await playback.play(context.exports.replay(session.start.id))
+        try await playback.play(context.exports.replay(session.start.id, markers: markers))
         return ExitStatus.success.rawValue
     }
 }

@@ -3,24 +3,33 @@ import PeekCore
 extension VerbContext {
     /// The session that `text` names, after the reading of its recording has been recorded.
     ///
-    /// - Parameter how: what is done with it, such as `replay`.
+    /// - Parameters:
+    ///   - how: what is done with it, such as `replay`.
+    ///   - type: the event's.
     /// - Throws: ``Refusal`` when it may not be read, or when the event log cannot be written: then nothing is shown.
-    func sessionToRead(_ text: String, _ how: String) async throws -> Session {
+    func sessionToRead(_ text: String, _ how: String, as type: EventType = .recordingRead) async throws -> Session {
         let session: Session
         do {
             session = try await self.session(text)
         } catch let refusal as Refusal {
             let tried = Identifier(.session, parsing: text)
-            try await record(Subject(session: tried), .denied, refusal.message, how)
+            try await record(type, Subject(session: tried), .denied, refusal.message, how)
             throw refusal
         }
-        try await record(Subject(host: session.start.host, session: session.start.id), .success, "-", how)
+        let subject = Subject(host: session.start.host, session: session.start.id)
+        try await record(type, subject, .success, "-", how)
         return session
     }
 
-    private func record(_ subject: Subject, _ outcome: Fact.Outcome, _ reason: String, _ how: String) async throws {
+    private func record(
+        _ type: EventType,
+        _ subject: Subject,
+        _ outcome: Fact.Outcome,
+        _ reason: String,
+        _ how: String
+    ) async throws {
         let fact = Fact(
-            type: .recordingRead,
+            type: type,
             time: clock(),
             principal: principal.name,
             source: source,

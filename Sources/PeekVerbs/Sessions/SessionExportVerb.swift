@@ -37,10 +37,12 @@ struct SessionExportVerb: Verb, LocallyDone {
 
     func perform(_ context: VerbContext, _ output: Output) async throws -> Int32 {
         let session = try await context.sessionToRead(id, "export \(format.value.rawValue)")
+        let markers = try await context.log.markers(of: session.start.id)
         for try await bytes in try await context.exports.export(
             session.start.id,
             as: format.value,
-            stream: stream?.value
+            stream: stream?.value,
+            markers: markers
         ) {
             try await context.console.write(bytes)
         }

@@ -20,7 +20,7 @@ struct SessionListVerb: Verb {
     @Option(help: ArgumentHelp("Only those on a host while this deploy was made there.", valueName: "id"))
     var deploy: String?
 
-    @Option(help: ArgumentHelp("Only those of this incident.", valueName: "id"))
+    @Option(help: ArgumentHelp("Only those that are linked to this incident.", valueName: "id"))
     var incident: String?
 
     @Option(help: ArgumentHelp("At most so many.", valueName: "count"))
@@ -35,6 +35,9 @@ struct SessionListVerb: Verb {
     func perform(_ context: VerbContext, _ output: Output) async throws -> Int32 {
         var filter = SessionFilter(principal: who, host: host, incident: incident)
         filter.since = try since.map { try moment($0, now: context.clock()) }
+        if let incident, incident == "last" || Identifier(.incident, parsing: incident) != nil {
+            filter.incident = try await context.incident(incident).id.description
+        }
         if let deploy {
             let deploy = try await context.deploy(deploy)
             filter.deploy = deploy.id

@@ -1,15 +1,19 @@
 import PeekCore
 
-/// A moment in a session at which a deploy on its host started or ended.
+/// A moment in a session at which a deploy on its host started or ended, or that somebody noted.
 struct SessionMarker: Encodable {
     /// When.
     var time: Timestamp
     /// Milliseconds since the session started.
     var offset: Int64
-    /// The deploy's ID.
-    var deploy: String
-    /// What happened.
-    var status: Deploy.Status
+    /// The deploy's ID; nil of a note.
+    var deploy: String?
+    /// What happened to the deploy.
+    var status: Deploy.Status?
+    /// What somebody noted; nil of a deploy.
+    var note: String?
+    /// Who did.
+    var by: String?
     /// One line, such as `deploy checkout v42 by alice started`.
     var label: String
 
@@ -31,6 +35,9 @@ struct SessionMarker: Encodable {
                 markers.append(SessionMarker(deploy, finished, from))
             }
         }
+        for note in try await context.log.notes(NoteFilter(session: session.start.id)) {
+            markers.append(SessionMarker(note))
+        }
         return markers.sorted { $0.time < $1.time }
     }
 
@@ -42,12 +49,14 @@ struct SessionMarker: Encodable {
         label = DeployNotice(deploy).label
     }
 
-    /// One line for a person.
-    var text: String { "+\(clockTime(offset / 1000))  \(label) (\(deploy))" }
-}
+    private init(_ note: Note) {
+        time = note.time
+        offset = note.offset ?? 0
+        self.note = note.text
+        by = note.by
+        label = note.label
+    }
 
-/// Hours, minutes and seconds, such as `0:01:02`.
-private func clockTime(_ seconds: Int64) -> String {
-    func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : String(number) }
-    return "\(seconds / 3600):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+    /// One line for a person.
+    var text: String { "+\(clockTime(offset / 1000))  \(label)\(deploy.map { " (\($0))" } ?? "")" }
 }

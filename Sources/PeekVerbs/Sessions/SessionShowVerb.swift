@@ -38,7 +38,12 @@ struct SessionShowVerb: Verb {
         add("ran", start.rendering)
         add("role", start.role)
         add("reason", start.reason)
-        add("incident", start.incident)
+        for incident in session.incidents {
+            add(
+                "incident",
+                incident + (incident == start.incident && start.linkedByGateway == true ? " (by itself)" : "")
+            )
+        }
         add("started", output.clock.both(start.startedAt))
         add("ended", ending(session, output, now))
         add("exit status", session.end?.exitStatus.map(String.init))

@@ -102,6 +102,17 @@ struct EventCodingTests {
                 quietlyRefused: 3
             )
         ),
+        .incident(
+            Incident(
+                id: Identifier(.incident, at: time(0)),
+                title: "t",
+                services: ["checkout"],
+                severity: 1,
+                by: "ops",
+                openedAt: time(5),
+                closure: Incident.Closure(by: "ops", at: time(6), resolution: "r")
+            )
+        ), .note(Note("n", by: "dev", at: time(7), incident: Identifier(.incident, at: time(0)))),
         .deploy(
             Deploy(
                 id: "d-1",

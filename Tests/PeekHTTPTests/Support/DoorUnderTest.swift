@@ -18,6 +18,7 @@ final class DoorUnderTest: Sendable {
         ("ci", ["deploys.write"]),
         ("reader", ["deploys.read", "sessions.read", "recordings.read"]),
         ("lister", ["sessions.read"]),
+        ("pager", ["incidents.write"]),
         ("idle", []),
     ]
 
@@ -53,6 +54,7 @@ final class DoorUnderTest: Sendable {
         let ports = HTTPDoorPorts(
             log: log,
             intake: intake,
+            incidents: IncidentIntake(log: log) { _ in },
             policy: { Self.policy },
             tokens: try TokenSet(
                 Self.tokens.map { try Token(name: $0.name, sha256: Self.sha256("\($0.name)-secret"), may: $0.may) }

@@ -21,7 +21,7 @@ struct StoredExportTests {
         _ stream: ExportStream? = nil
     ) async throws -> [UInt8] {
         var bytes: [UInt8] = []
-        for try await part in try await store.export(session, as: format, stream: stream) { bytes += part }
+        for try await part in try await store.export(session, as: format, stream: stream, markers: []) { bytes += part }
         return bytes
     }
 
@@ -52,7 +52,7 @@ struct StoredExportTests {
         try await recorder.append(.output, "QUJD\u{7}b\u{1B}[6n\n")
         _ = try await store.finish(start.id, .exited)
         var steps: [ReplayStep] = []
-        for try await step in try await store.replay(start.id) { steps.append(step) }
+        for try await step in try await store.replay(start.id, markers: []) { steps.append(step) }
         #expect(
             steps.map(\.action) == [
                 .show([0x61]), .marker("deploy checkout v42 by alice started"), .resize(columns: 100, rows: 30),

@@ -43,6 +43,7 @@ extension Policy {
                     recordingsRead: .all,
                     sessionsKill: true,
                     deploysWrite: true,
+                    incidentsWrite: true,
                     policyExplain: .all
                 )
             ),

@@ -12,12 +12,14 @@ struct Gateway {
     let looks = MemoryLooks()
     let live = MemoryLiveSessions()
     let deploys: DeployIntake
+    let incidents: IncidentIntake
     var policy = Policy.example
     var candidates = MemoryCandidates()
     var shadow: ShadowStatus?
 
     init() {
         deploys = DeployIntake(log: log) { _ in }
+        incidents = IncidentIntake(log: log) { _ in }
     }
 
     func context(_ name: String, _ console: MemoryConsole) -> VerbContext {
@@ -31,10 +33,12 @@ struct Gateway {
             looks: looks,
             live: live,
             deploys: deploys,
+            incidents: incidents,
             candidates: candidates,
             shadow: shadow,
             schema: { "{\"title\": \"\($0.rawValue)\"}" },
             console: console,
+            currentPolicy: { [policy] in policy },
             clock: { Gateway.now }
         )
     }

@@ -42,9 +42,11 @@ final class MemoryRecordings: Recordings, RecordingExports {
     func export(
         _ session: Identifier,
         as format: ExportFormat,
-        stream: ExportStream?
+        stream: ExportStream?,
+        markers: [RecordingMarker]
     ) async throws -> AsyncThrowingStream<[UInt8], any Error> {
         var bytes = Array("\(format.rawValue) \(stream?.rawValue ?? "all")\n".utf8)
+        for marker in markers { bytes += Array("--- \(marker.label) ---\n".utf8) }
         for case .show(let part) in try recording(session).map(\.action) { bytes += part }
         return AsyncThrowingStream { [bytes] in
             $0.yield(bytes)
@@ -52,7 +54,14 @@ final class MemoryRecordings: Recordings, RecordingExports {
         }
     }
 
-    func replay(_ session: Identifier) async throws -> AsyncThrowingStream<ReplayStep, any Error> {
+    func follow(_ session: Identifier) async throws -> AsyncThrowingStream<ReplayStep, any Error> {
+        try await replay(session, markers: [])
+    }
+
+    func replay(
+        _ session: Identifier,
+        markers: [RecordingMarker]
+    ) async throws -> AsyncThrowingStream<ReplayStep, any Error> {
         let steps = try recording(session)
         return AsyncThrowingStream { continuation in
             for step in steps { continuation.yield(step) }

@@ -34,8 +34,18 @@ final class MemoryLooks: Looks {
 /// Sessions that run until they are killed.
 final class MemoryLiveSessions: LiveSessions {
     private let running: Mutex<Set<Identifier>> = Mutex([])
+    private let said: Mutex<[String]> = Mutex([])
+
+    /// What was said to people, in order.
+    var told: [String] { said.withLock { $0 } }
 
     func start(_ session: Identifier) { running.withLock { _ = $0.insert(session) } }
+
+    func tell(_ session: Identifier, _ line: String, marker: String) async -> Bool {
+        guard running.withLock({ $0.contains(session) }) else { return false }
+        said.withLock { $0.append(line) }
+        return true
+    }
 
     func kill(_ session: Identifier, by principal: String) async -> Bool {
         running.withLock { $0.remove(session) != nil }

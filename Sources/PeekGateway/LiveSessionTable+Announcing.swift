@@ -1,0 +1,29 @@
+import PeekCore
+import PeekSSH
+
+extension LiveSessionTable {
+    /// Marks a moment in the recordings of several sessions, and says a line to their people.
+    func announce(_ marker: String, to entries: [Entry], line: (Entry) -> String) async {
+        var told: Set<DoorChannelKey> = []
+        for entry in entries {
+            // The sessions of one group share a reader, who is told once.
+            let isNew = told.insert(DoorChannelKey(entry)).inserted
+            await entry.worker.announce(isNew ? line(entry) : nil, marker: marker, to: entry.start.id)
+        }
+    }
+
+    func tell(_ session: Identifier, _ line: String, marker: String) async -> Bool {
+        guard let entry = all.first(where: { $0.start.id == session }) else { return false }
+        return await entry.worker.announce(line, marker: marker, to: session)
+    }
+}
+
+private struct DoorChannelKey: Hashable {
+    private let worker: Int
+    private let channel: UInt64
+
+    init(_ entry: LiveSessionTable.Entry) {
+        worker = entry.worker.index
+        channel = entry.channel.id
+    }
+}

@@ -1,0 +1,33 @@
+import PeekCore
+import PeekSSH
+
+/// One look that a principal asks for, with everything that decides it.
+struct SessionRequest: Sendable {
+    var principal: Principal
+    var source: String
+    var host: String
+    var line: String
+    var reason: String?
+    var incident: String?
+    var group: Identifier?
+    var channel: DoorChannelHandle
+    /// The client's terminal, when the session is to have it.
+    var terminal: Terminal?
+    var passesInput: Bool
+    var presentation: Presentation
+    var quietlyRefused = 0
+
+    /// How the output reaches the client, before the session has a name.
+    enum Presentation: Sendable {
+        case bytes
+        case lines(prefix: String, json: Bool, LineHandling)
+    }
+}
+
+/// What stands around a session when it starts.
+struct SessionSurroundings: Sendable {
+    /// The deploys that are under way on the host.
+    var running: [Deploy]
+    /// The incidents that touch the host, and the one that the session belongs to.
+    var incidents: SessionIncidents
+}

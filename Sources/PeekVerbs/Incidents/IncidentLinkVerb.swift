@@ -1,0 +1,29 @@
+import ArgumentParser
+import PeekCore
+
+struct IncidentLinkVerb: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "link",
+        abstract: "Link sessions to an incident; other people's need incidents.write.",
+        discussion: "Example:\n  prodpeek incident link i-1k3v9c2m0aqx7 last"
+    )
+
+    @Argument(help: "The incident.")
+    var id: String
+
+    @Argument(help: "A session.")
+    var session: [String]
+
+    func perform(_ context: VerbContext, _ output: Output) async throws -> Int32 {
+        let incident = try await context.incident(id)
+        let sessions = try await context.sessionsToLink(session)
+        let linked = try await IncidentLinks(log: context.log).link(sessions, to: incident, context.origin)
+        try await output.lines(
+            sessions.map { session in
+                let already = linked.contains { $0.start.id == session.start.id } ? "" : " already"
+                return "\(session.start.id) is\(already) linked to \(incident.inOneLine)"
+            }
+        )
+        return ExitStatus.success.rawValue
+    }
+}

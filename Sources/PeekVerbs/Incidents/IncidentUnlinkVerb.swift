@@ -1,0 +1,29 @@
+import ArgumentParser
+import PeekCore
+
+struct IncidentUnlinkVerb: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "unlink",
+        abstract: "Take sessions from an incident; other people's need incidents.write.",
+        discussion: "Example:\n  prodpeek incident unlink i-1k3v9c2m0aqx7 last"
+    )
+
+    @Argument(help: "The incident.")
+    var id: String
+
+    @Argument(help: "A session.")
+    var session: [String]
+
+    func perform(_ context: VerbContext, _ output: Output) async throws -> Int32 {
+        let incident = try await context.incident(id)
+        let sessions = try await context.sessionsToLink(session)
+        let unlinked = try await IncidentLinks(log: context.log).unlink(sessions, from: incident, context.origin)
+        try await output.lines(
+            sessions.map { session in
+                let was = unlinked.contains { $0.start.id == session.start.id } ? "is no longer" : "was not"
+                return "\(session.start.id) \(was) linked to \(incident.inOneLine)"
+            }
+        )
+        return ExitStatus.success.rawValue
+    }
+}
