@@ -30,7 +30,7 @@ struct ExamplePolicyTests {
         let operators = try #require(policy.roles["operator"])
         #expect(developer.commands == ["all"])
         #expect(developer.limits == Limits(sessions: 2000, duration: 43_200, idle: 7200))
-        #expect(developer.may == Permissions())
+        #expect(developer.may == Permissions(incidentsWrite: true))
         #expect(developer.read.contains(PathPattern("/var/log")))
         #expect(developer.deny.contains(PathPattern("*.dump")))
         #expect(operators.read == developer.read)

@@ -82,20 +82,6 @@ struct VersionTests {
         try await eventually("something still runs") { try await world.processes(on: "web1").isEmpty }
     }
 
-    @Test func whatTheGatewayItselfSaysIsNoPartOfTheAnswer() async throws {
-        let person = try await Person.developer(of: world)
-        let operators = try await Person.operatorOf(world)
-        let version = String(repeating: "v", count: 100)
-        for service in ["checkout", "ledger"] {
-            #expect(try await operators.run("deploy start \(service) \(version)", on: "prodpeek").status == 0)
-        }
-        try await world.withPolicy(replacing: "    commands: all", by: "    commands: [tail]") {
-            let seen = try await person.run("host check web1", on: "prodpeek")
-            #expect(seen.errors.utf8.count > 272)
-            #expect(seen.status == 0, "\(seen.output)\(seen.errors)")
-        }
-    }
-
     @Test func theTimeOfARoleEndsIt() async throws {
         let person = try await Person.developer(of: world)
         let program = URL(filePath: person["HOST_ROOT_web1"] + "/srv/slow")

@@ -26,14 +26,16 @@ enum HostScript {
     private static let withParent = "/usr/bin/setpriv --pdeathsig KILL /bin/sh -c"
     private static let orphanCheck = #"[ "$PPID" = "$PARENT" ] && [ "$PPID" != 1 ] || exit 1; "#
 
-    /// Kills the process group when its parent dies; ends with the status that it reads.
+    /// Kills every process of the session (setsid(2)) when its parent dies; ends with the status that it reads.
     ///
-    /// The group's leader must be the process that sshd started, which makes the group this session's own.
+    /// By the session, because timeout(1) makes a group of its own, and of coreutils 9.1 leaves it alive when a signal
+    /// comes while it forks. The session's leader must be the process that sshd started, which makes it this one's own.
     private static let watch =
         "/usr/bin/setpriv --pdeathsig TERM /bin/sh -c "
         + singleQuoted(
-            orphanCheck + "read -r pid name state parent group rest </proc/$$/stat; "
-                + #"[ "$group" = "$LEADER" ] && trap "kill -KILL 0" TERM; read -r status; exit "${status:-1}""#
+            orphanCheck + "read -r pid name state parent group session rest </proc/$$/stat; "
+                + #"[ "$session" = "$LEADER" ] && trap "/usr/bin/pkill -KILL -s 0; kill -KILL 0" TERM; "#
+                + #"read -r status; exit "${status:-1}""#
         )
 
     /// The text that runs one program, or a pipeline of them, under `/bin/sh -c`.
