@@ -99,6 +99,7 @@ struct DoorAnswers: DoorHandler {
                 reason: request.channel.environment["PRODPEEK_REASON"],
                 incident: request.channel.environment["PRODPEEK_INCIDENT"],
                 channel: request.channel,
+                endsChannel: true,
                 terminal: request.channel.terminal,
                 passesInput: true,
                 presentation: .bytes,

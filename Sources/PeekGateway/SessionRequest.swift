@@ -11,6 +11,8 @@ struct SessionRequest: Sendable {
     var incident: String?
     var group: Identifier?
     var channel: DoorChannelHandle
+    /// Whether the channel ends with this session; a verb has more to say, or other sessions.
+    var endsChannel = false
     /// The client's terminal, when the session is to have it.
     var terminal: Terminal?
     var passesInput: Bool

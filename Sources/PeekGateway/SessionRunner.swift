@@ -277,8 +277,13 @@ struct SessionRunner: Sendable {
         }
     }
 
-    // The seal comes before the exit status: whoever sees a command end can verify its recording at once.
+    /// Bytes of output whose recording takes longer to seal than anybody likes to wait for an exit status.
+    private static let longToSeal: Int64 = 32 << 20
+
+    // The seal comes before the exit status: whoever sees a command end can verify its recording at once. Of a large one
+    // everything is in the journal by then, and the seal follows.
     private func close(_ start: SessionStart, _ outcome: LegOutcome, _ request: SessionRequest) async {
+        if request.endsChannel, outcome.bytesSent > Self.longToSeal { await request.channel.finish(.init(outcome)) }
         let status = outcome.cause == .disconnect ? nil : outcome.exitStatus
         var seal: RecordingSeal?
         var trouble = "-"

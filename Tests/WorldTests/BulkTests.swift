@@ -12,10 +12,23 @@ struct BulkTests {
         let person = try await Person.developer(of: world)
         // A length that is a multiple of nothing on the way.
         let part = Data((0..<1_000_003).map { UInt8(truncatingIfNeeded: $0 ^ ($0 >> 8) ^ ($0 >> 16)) })
-        let input = (0..<30).reduce(into: Data()) { whole, number in whole += [number] + part }
-        let seen = try await Finished.running(person.ssh("web1", "cat"), input: input)
-        #expect(seen.status == 0, "\(seen.errors)")
-        #expect(seen.bytes == input)
+        // So much that the exit status comes before the seal.
+        let input = (0..<34).reduce(into: Data()) { whole, number in whole += [number] + part }
+        let events = try await world.events(
+            during: {
+                let seen = try await Finished.running(person.ssh("web1", "cat"), input: input)
+                #expect(seen.status == 0, "\(seen.errors)")
+                #expect(seen.bytes == input)
+                try await expectWhole(input, person)
+            },
+            until: { $0.contains { $0.fact.type == "session.ended" } }
+        )
+        let end = try #require(events.last { $0.fact.type == "session.ended" }?.fact.details.sessionEnded)
+        #expect(end.cause == "exit" && end.exitStatus == 0)
+        try await expectWhole(input, person)
+    }
+
+    private func expectWhole(_ input: Data, _ person: Person) async throws {
         let recorded = try await person.run("session export last --format raw --stream stdout", on: "prodpeek")
         #expect(recorded.status == 0, "\(recorded.errors)")
         #expect(recorded.bytes == input)
