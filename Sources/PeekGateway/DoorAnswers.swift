@@ -89,7 +89,7 @@ struct DoorAnswers: DoorHandler {
         guard policy.mayLook(request.principal, at: request.login) else {
             return await refuseUnseen(line, request, policy)
         }
-        if let copy = fileCopyRefusal(line, request) { return await refuse(request, copy) }
+        if let copy = FileCopy(line: line) { return await refuse(request, refusal(of: copy, request)) }
         let exit = await runner.run(
             SessionRequest(
                 principal: request.principal,
@@ -202,22 +202,33 @@ struct DoorAnswers: DoorHandler {
                 wouldWork: "ssh prodpeek@GATEWAY --help lists what there is"
             )
         }
-        return fileCopy(request)
+        return refusal(of: .sftp, request)
     }
 
-    // scp of before OpenSSH 9.0, and rsync, run a program of this name on the other side.
-    private func fileCopyRefusal(_ line: String, _ request: DoorRequest) -> Refusal? {
-        let program = line.split(separator: " ").first.map(String.init) ?? ""
-        return ["scp", "rsync", "sftp-server"].contains(program) ? fileCopy(request) : nil
-    }
-
-    private func fileCopy(_ request: DoorRequest) -> Refusal {
-        Refusal(
+    private func refusal(of copy: FileCopy, _ request: DoorRequest) -> Refusal {
+        let policy = keeper.policy
+        guard policy.mayLook(request.principal, at: request.login) else { return unknownHost(request, policy) }
+        var refusal = Refusal(
             .denied,
-            "files cannot be copied by scp, sftp or rsync",
+            copy.refused(at: request.login),
             rule: "file copies",
-            wouldWork: "ssh \(request.login)@gateway cat FILE > FILE"
+            wouldWork: copy.wouldWork(at: request.login),
+            ask: policy.contact(for: request.principal, at: request.login)
         )
+        guard let line = copy.lookingLine else { return refusal }
+        let asked = DecisionRequest(
+            principal: request.principal.name,
+            host: request.login,
+            line: line,
+            reason: request.channel.environment["PRODPEEK_REASON"],
+            incident: request.channel.environment["PRODPEEK_INCIDENT"]
+        )
+        // What would be refused as well is no advice.
+        if case .deny(let denied) = policy.decide(asked) {
+            refusal.message += "; and \(denied.message)"
+            refusal.wouldWork = denied.wouldWork
+        }
+        return refusal
     }
 
     private func unknownHost(_ request: DoorRequest, _ policy: Policy) -> Refusal {

@@ -153,6 +153,12 @@ extension Policy {
         "awk", "sed", "jq", "ps", "top", "ss", "df", "du", "free", "uptime", "systemctl",
     ]
 
+    /// Whom the principal can ask about a host; nil where the policy names nobody.
+    public func contact(for principal: Principal, at host: String) -> String? {
+        guard let host = hosts[host] else { return nil }
+        return escalation(on: host, roles(of: principal).filter { covers($0, host) })
+    }
+
     /// The escalation of a service on the host, first of those that the roles are about.
     private func escalation(on host: Host, _ roles: [Role]) -> String? {
         let services = services(on: host).filter { $0.escalation != nil }

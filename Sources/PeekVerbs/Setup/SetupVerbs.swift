@@ -18,7 +18,7 @@ struct ConfigVerbs: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
         abstract: "Write configuration for other programs.",
-        discussion: "Example:\n  prodpeek config ssh >> ~/.ssh/config",
+        discussion: "Example:\n  prodpeek config ssh > ~/.ssh/prodpeek.conf",
         subcommands: [ConfigSSHVerb.self]
     )
 }
@@ -27,7 +27,12 @@ struct ConfigSSHVerb: Verb, LocallyDone {
     static let configuration = CommandConfiguration(
         commandName: "ssh",
         abstract: "Write an ssh_config for plain ssh to every host that you may look at.",
-        discussion: "Example:\n  prodpeek config ssh >> ~/.ssh/config"
+        discussion: """
+            With 'Include prodpeek.conf' as the first line of ~/.ssh/config, ssh HOST COMMAND works from then on.
+
+            Example:
+              prodpeek config ssh > ~/.ssh/prodpeek.conf
+            """
     )
 
     @Option(help: ArgumentHelp("The gateway's name or address, as you reach it.", valueName: "host"))
@@ -36,10 +41,10 @@ struct ConfigSSHVerb: Verb, LocallyDone {
     @Option(help: "The port of its SSH door.")
     var port: UInt16 = 22
 
-    @Option(help: ArgumentHelp("The private key to use.", valueName: "file"))
+    @Option(help: ArgumentHelp("The private key to use.", valueName: "file"), completion: .file())
     var identityFile: String?
 
-    @Option(help: ArgumentHelp("Where the gateway's host key is.", valueName: "file"))
+    @Option(help: ArgumentHelp("Where the gateway's host key is.", valueName: "file"), completion: .file())
     var hostKeys: String?
 
     var local: LocalVerb? { address == nil ? .sshConfiguration : nil }
