@@ -24,6 +24,8 @@ public enum LocalVerb: Sendable, Hashable {
     case replayPolicy(file: String, arguments: [String])
     /// Asks the gateway for an ssh_config that reaches it as this program does.
     case sshConfiguration
+    /// Prints the script that makes a shell complete words.
+    case completionScript(for: CompletedShell)
 }
 
 /// A kind of file that has a JSON Schema.

@@ -26,7 +26,10 @@ struct ProdpeekCommand: ParsableCommand {
                 name: "Knowing",
                 subcommands: [SessionVerbs.self, DeployVerbs.self, IncidentVerbs.self, PolicyVerbs.self]
             ),
-            CommandGroup(name: "Setting up", subcommands: [InitVerb.self, ConfigVerbs.self]),
+            CommandGroup(
+                name: "Setting up",
+                subcommands: [InitVerb.self, ConfigVerbs.self, CompletionsVerb.self, NamesVerb.self]
+            ),
         ]
     )
 }

@@ -27,10 +27,14 @@ private func answer(_ arguments: [String], _ context: VerbContext, _ output: Out
     case .refused(let refusal):
         try await record(arguments, context, .failure, refusal.message)
         throw refusal
-    // It needs no file, only what the gateway has built in.
+    // These need no file, only what the gateway has built in.
     case .local(.schema(let file)):
         try await record(arguments, context, .success)
         try await output.lines([context.schema(file)])
+        return ExitStatus.success.rawValue
+    case .local(.completionScript(let shell)):
+        try await record(arguments, context, .success)
+        try await output.lines([completionScript(for: shell)])
         return ExitStatus.success.rawValue
     case .local:
         let refusal = Refusal(

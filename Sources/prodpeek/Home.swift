@@ -16,6 +16,12 @@ struct Home: Sendable {
     /// The person's own known_hosts files (ssh_config(5), UserKnownHostsFile).
     var personalKnownHosts: [String] { ["\(directory)/.ssh/known_hosts", "\(directory)/.ssh/known_hosts2"] }
 
+    /// What can be asked for again (https://specifications.freedesktop.org/basedir-spec).
+    var cache: String {
+        let given = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        return "\(given ?? "\(directory)/.cache")/prodpeek"
+    }
+
     /// Reports of deploys that are still to be delivered.
     var spool: String { "\(directory)/.local/state/prodpeek" }
 }

@@ -31,6 +31,8 @@ struct LocalProgram: Sendable {
         case .eval(let question, let file): try await eval(question, try loadPolicy(file), console)
         case .replayPolicy(let file, let words): try await replayPolicy(file, words)
         case .sshConfiguration: try await writeSSHConfiguration()
+        case .completionScript(let shell):
+            try await print(completionScript(for: shell))
         }
     }
 
@@ -42,6 +44,11 @@ struct LocalProgram: Sendable {
     /// The person's `ssh` to a gateway.
     func ssh(_ gateway: Gateway) -> SSHClient {
         SSHClient(gateway: gateway, environment: home.environment, signals: signals)
+    }
+
+    private func print(_ text: String) async throws -> Int32 {
+        try await console.write(Array("\(text)\n".utf8))
+        return ExitStatus.success.rawValue
     }
 
     private func writeSSHConfiguration() async throws -> Int32 {

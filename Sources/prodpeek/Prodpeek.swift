@@ -33,6 +33,10 @@ struct Prodpeek {
         _ signals: SignalWatch
     ) async throws -> Int32 {
         let home = Home(environment: ProcessInfo.processInfo.environment)
+        if arguments.first == "---completion" {
+            let program = LocalProgram(home: home, options: GlobalOptions(), console: console, signals: signals)
+            return await program.complete(arguments)
+        }
         let (options, words) = try GlobalOptions.taken(from: arguments, home.environment)
         let program = LocalProgram(home: home, options: options, console: console, signals: signals)
         switch try invocation(words, columns: console.terminal?.columns ?? 80) {

@@ -17,7 +17,7 @@ struct DeployFinishVerb: Verb {
         discussion: "Example:\n  prodpeek deploy finish last --status succeeded"
     )
 
-    @Argument(help: "The deploy.")
+    @Argument(help: "The deploy.", completion: .names(of: .deploy))
     var id: String
 
     @Option(help: "How it ended.")

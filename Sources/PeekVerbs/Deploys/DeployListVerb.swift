@@ -8,7 +8,7 @@ struct DeployListVerb: Verb {
         discussion: "Example:\n  prodpeek deploy list --service checkout --since 1d"
     )
 
-    @Option(help: "Only of this service.")
+    @Option(help: "Only of this service.", completion: .names(of: .service))
     var service: String?
 
     @Option(help: ArgumentHelp("Only those that were under way since: 10m, 2h, 3d, or RFC 3339.", valueName: "time"))

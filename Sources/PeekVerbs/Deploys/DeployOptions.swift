@@ -3,7 +3,7 @@ import PeekCore
 
 /// What a deploy may say about itself.
 struct DeployOptions: ParsableArguments {
-    @Option(help: "A host that it changes; without one, every host of the service.")
+    @Option(help: "A host that it changes; without one, every host of the service.", completion: .names(of: .host))
     var host: [String] = []
 
     @Option(help: "What changes.")

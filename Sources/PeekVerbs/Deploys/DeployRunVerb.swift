@@ -14,7 +14,7 @@ struct DeployRunVerb: LocallyDone {
             """
     )
 
-    @Argument(help: "What is deployed.")
+    @Argument(help: "What is deployed.", completion: .names(of: .service))
     var service: String
 
     @Argument(help: "What goes live.")

@@ -8,7 +8,7 @@ struct DeployShowVerb: Verb {
         discussion: "Example:\n  prodpeek deploy show last"
     )
 
-    @Argument(help: "The deploy.")
+    @Argument(help: "The deploy.", completion: .names(of: .deploy))
     var id: String
 
     @OptionGroup var facts: FactsOptions

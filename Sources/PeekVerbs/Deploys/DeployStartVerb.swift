@@ -8,7 +8,7 @@ struct DeployStartVerb: Verb {
         discussion: "Example:\n  prodpeek deploy start checkout v42 --undo 'deploy checkout v41'"
     )
 
-    @Argument(help: "What is deployed.")
+    @Argument(help: "What is deployed.", completion: .names(of: .service))
     var service: String
 
     @Argument(help: "What goes live.")

@@ -14,7 +14,7 @@ struct HostCheckVerb: Verb {
             """
     )
 
-    @Argument(help: "Where.")
+    @Argument(help: "Where.", completion: .names(of: .host))
     var host: String
 
     @OptionGroup var why: ReasonFlags

@@ -8,7 +8,7 @@ struct StatusVerb: Verb {
         discussion: "Example:\n  prodpeek status checkout"
     )
 
-    @Argument(help: "Only this service.")
+    @Argument(help: "Only this service.", completion: .names(of: .service))
     var service: String?
 
     @OptionGroup var listing: ListingOptions

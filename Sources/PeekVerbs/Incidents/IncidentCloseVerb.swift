@@ -8,7 +8,7 @@ struct IncidentCloseVerb: Verb {
         discussion: "Example:\n  prodpeek incident close last --resolution 'rolled back to v41'"
     )
 
-    @Argument(help: "The incident.")
+    @Argument(help: "The incident.", completion: .names(of: .incident))
     var id: String
 
     @Option(help: ArgumentHelp("What solved it.", valueName: "text"))

@@ -8,10 +8,10 @@ struct IncidentLinkVerb: Verb {
         discussion: "Example:\n  prodpeek incident link i-1k3v9c2m0aqx7 last"
     )
 
-    @Argument(help: "The incident.")
+    @Argument(help: "The incident.", completion: .names(of: .incident))
     var id: String
 
-    @Argument(help: "A session.")
+    @Argument(help: "A session.", completion: .names(of: .session))
     var session: [String]
 
     func perform(_ context: VerbContext, _ output: Output) async throws -> Int32 {

@@ -8,7 +8,7 @@ struct IncidentListVerb: Verb {
         discussion: "Example:\n  prodpeek incident list --state open"
     )
 
-    @Option(help: "Only of this service.")
+    @Option(help: "Only of this service.", completion: .names(of: .service))
     var service: String?
 
     @Option(help: "Only those in this state.")

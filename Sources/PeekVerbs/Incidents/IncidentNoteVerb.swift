@@ -8,7 +8,7 @@ struct IncidentNoteVerb: Verb {
         discussion: "Example:\n  prodpeek incident note last rolled back to v41, queue is draining"
     )
 
-    @Argument(help: "The incident.")
+    @Argument(help: "The incident.", completion: .names(of: .incident))
     var id: String
 
     @Argument(help: "What to write.")

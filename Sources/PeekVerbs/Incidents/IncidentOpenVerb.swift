@@ -16,7 +16,7 @@ struct IncidentOpenVerb: Verb {
     @Argument(help: "What is wrong, in one line.")
     var title: [String]
 
-    @Option(help: "A service that is affected.")
+    @Option(help: "A service that is affected.", completion: .names(of: .service))
     var service: [String] = []
 
     @Option(help: ArgumentHelp("1, the worst, to 4.", valueName: "number"))

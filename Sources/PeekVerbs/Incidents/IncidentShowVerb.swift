@@ -8,7 +8,7 @@ struct IncidentShowVerb: Verb {
         discussion: "Example:\n  prodpeek incident show last"
     )
 
-    @Argument(help: "The incident.")
+    @Argument(help: "The incident.", completion: .names(of: .incident))
     var id: String
 
     @OptionGroup var facts: FactsOptions

@@ -42,7 +42,7 @@ struct ReasonFlags: ParsableArguments {
     @Option(help: "Why you look, where the policy asks for it.")
     var reason: String?
 
-    @Option(help: "The incident: i-…, last, or a ticket's name; links the session.")
+    @Option(help: "The incident: i-…, last, or a ticket's name; links the session.", completion: .names(of: .incident))
     var incident: String?
 
     /// The options for the gateway's looks.

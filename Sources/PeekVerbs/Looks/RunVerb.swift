@@ -17,7 +17,7 @@ struct RunVerb: Verb {
     /// The words after `--`, which the parser cannot keep apart from the list of hosts before it.
     var command: [String] = []
 
-    @Argument(help: ArgumentHelp("Where to run it.", valueName: "host"))
+    @Argument(help: ArgumentHelp("Where to run it.", valueName: "host"), completion: .names(of: .host))
     var hosts: [String]
 
     @OptionGroup var flags: LookFlags

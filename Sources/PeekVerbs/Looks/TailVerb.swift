@@ -13,10 +13,10 @@ struct TailVerb: Verb {
             """
     )
 
-    @Argument(help: ArgumentHelp("What to follow.", valueName: "target"))
+    @Argument(help: ArgumentHelp("What to follow.", valueName: "target"), completion: .names(of: .target))
     var targets: [String]
 
-    @Option(help: ArgumentHelp("Only on hosts whose name matches.", valueName: "glob"))
+    @Option(help: ArgumentHelp("Only on hosts whose name matches.", valueName: "glob"), completion: .names(of: .host))
     var host: String?
 
     @Option(

@@ -12,10 +12,10 @@ struct PolicyDiffVerb: LocallyDone {
             """
     )
 
-    @Argument(help: "The policy file as it is.")
+    @Argument(help: "The policy file as it is.", completion: .file())
     var old: String
 
-    @Argument(help: "The policy file as it would be.")
+    @Argument(help: "The policy file as it would be.", completion: .file())
     var new: String
 
     @OptionGroup var listing: ListingOptions

@@ -18,7 +18,7 @@ struct PolicyReplayVerb: Verb, LocallyDone {
             """
     )
 
-    @Argument(help: "The candidate.")
+    @Argument(help: "The candidate.", completion: .file())
     var file: String
 
     @Option(help: ArgumentHelp("Only what was asked since: 10m, 2h, 3d, or RFC 3339.", valueName: "time"))

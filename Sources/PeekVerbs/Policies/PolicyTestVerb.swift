@@ -23,7 +23,7 @@ struct PolicyTestVerb: LocallyDone {
             """
     )
 
-    @Argument(help: ArgumentHelp("The directory with the cases, or one file.", valueName: "dir"))
+    @Argument(help: ArgumentHelp("The directory with the cases, or one file.", valueName: "dir"), completion: .file())
     var path: String
 
     @OptionGroup var facts: FactsOptions

@@ -20,7 +20,7 @@ struct PolicyCheckVerb: LocallyDone {
         discussion: "Exits with 1 when there is one.\n\nExample:\n  prodpeek policy check policies/policy.yaml"
     )
 
-    @Argument(help: "The policy file.")
+    @Argument(help: "The policy file.", completion: .file())
     var file: String
 
     var local: LocalVerb? { .checkPolicy(file: file) }
@@ -28,13 +28,13 @@ struct PolicyCheckVerb: LocallyDone {
 
 /// Whose decision, and by which policy.
 struct PolicyOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("By this file instead of the gateway's policy.", valueName: "file"))
+    @Option(help: ArgumentHelp("By this file instead of the gateway's policy.", valueName: "file"), completion: .file())
     var policy: String?
 
     @Option(name: .customLong("as"), help: ArgumentHelp("Who would ask; yourself if left out.", valueName: "principal"))
     var principal: String?
 
-    @Option(help: "Where.")
+    @Option(help: "Where.", completion: .names(of: .host))
     var host: String
 
     @Option(help: "As if this were given as the reason.")

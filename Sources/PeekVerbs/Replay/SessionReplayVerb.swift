@@ -13,7 +13,7 @@ struct SessionReplayVerb: Verb {
             """
     )
 
-    @Argument(help: "The session.")
+    @Argument(help: "The session.", completion: .names(of: .session))
     var id: String
 
     @Option(help: ArgumentHelp("How many times faster; 0 shows all at once.", valueName: "factor"))

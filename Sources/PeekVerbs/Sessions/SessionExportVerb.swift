@@ -13,7 +13,7 @@ struct SessionExportVerb: Verb, LocallyDone {
             """
     )
 
-    @Argument(help: "The session.")
+    @Argument(help: "The session.", completion: .names(of: .session))
     var id: String
 
     @Option(help: "The format.")
@@ -22,7 +22,7 @@ struct SessionExportVerb: Verb, LocallyDone {
     @Option(help: "That stream of the command alone, with raw or text.")
     var stream: WordOf<ExportStream>?
 
-    @Option(name: .customShort("O"), help: ArgumentHelp("Write to this file.", valueName: "file"))
+    @Option(name: .customShort("O"), help: ArgumentHelp("Write to this file.", valueName: "file"), completion: .file())
     var file: String?
 
     var local: LocalVerb? {

@@ -8,7 +8,7 @@ struct SessionKillVerb: Verb {
         discussion: "Example:\n  prodpeek session kill s-1k3v9c2m0aqx7"
     )
 
-    @Argument(help: "The session.")
+    @Argument(help: "The session.", completion: .names(of: .session))
     var id: String
 
     func perform(_ context: VerbContext, _ output: Output) async throws -> Int32 {

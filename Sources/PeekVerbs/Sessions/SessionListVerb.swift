@@ -11,16 +11,22 @@ struct SessionListVerb: Verb {
     @Option(help: ArgumentHelp("Only of this principal.", valueName: "principal"))
     var who: String?
 
-    @Option(help: "Only on this host.")
+    @Option(help: "Only on this host.", completion: .names(of: .host))
     var host: String?
 
     @Option(help: ArgumentHelp("Only those that started since: 10m, 2h, 3d, or RFC 3339.", valueName: "time"))
     var since: String?
 
-    @Option(help: ArgumentHelp("Only those on a host while this deploy was made there.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp("Only those on a host while this deploy was made there.", valueName: "id"),
+        completion: .names(of: .deploy)
+    )
     var deploy: String?
 
-    @Option(help: ArgumentHelp("Only those that are linked to this incident.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp("Only those that are linked to this incident.", valueName: "id"),
+        completion: .names(of: .incident)
+    )
     var incident: String?
 
     @Option(help: ArgumentHelp("At most so many.", valueName: "count"))

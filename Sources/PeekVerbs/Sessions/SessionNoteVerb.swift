@@ -14,7 +14,7 @@ struct SessionNoteVerb: Verb {
             """
     )
 
-    @Argument(help: "The session.")
+    @Argument(help: "The session.", completion: .names(of: .session))
     var id: String
 
     @Argument(help: "What to write.")

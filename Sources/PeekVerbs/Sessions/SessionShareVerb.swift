@@ -8,7 +8,7 @@ struct SessionShareVerb: Verb {
         discussion: "Example:\n  prodpeek session share last --at 0:01:02 --lines 10"
     )
 
-    @Argument(help: "The session.")
+    @Argument(help: "The session.", completion: .names(of: .session))
     var id: String
 
     @Option(help: ArgumentHelp("Which moment: 0:01:02, 62, or RFC 3339; else the end.", valueName: "time"))

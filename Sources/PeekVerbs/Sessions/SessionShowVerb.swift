@@ -8,7 +8,7 @@ struct SessionShowVerb: Verb {
         discussion: "Example:\n  prodpeek session show last"
     )
 
-    @Argument(help: "The session.")
+    @Argument(help: "The session.", completion: .names(of: .session))
     var id: String
 
     @OptionGroup var facts: FactsOptions

@@ -8,7 +8,7 @@ struct SessionVerifyVerb: Verb {
         discussion: "Exits with 1 when one is not.\n\nExample:\n  prodpeek session verify last"
     )
 
-    @Argument(help: "The session.")
+    @Argument(help: "The session.", completion: .names(of: .session))
     var id: String?
 
     @Flag(help: "Every recording that you may read.")

@@ -13,7 +13,7 @@ struct SessionWatchVerb: Verb {
             """
     )
 
-    @Argument(help: "The session.")
+    @Argument(help: "The session.", completion: .names(of: .session))
     var id: String
 
     // Long enough to cost nothing, short enough that nobody is said to be watching who is gone.

@@ -50,6 +50,18 @@ struct SSHClient: Sendable {
         return SSHAnswer(status: verdict?.status.rawValue ?? outcome.status, lines: verdict?.lines ?? said)
     }
 
+    /// What a verb there prints, at most so long waited for; nil when it fails, or would have to ask somebody.
+    func text(of words: [String], within limit: Duration) async throws -> String? {
+        let output = try TemporaryFile("output")
+        let log = try TemporaryFile("log")
+        let streams = ChildProcess.Streams(input: "/dev/null", output: output.path, errors: "/dev/null")
+        var child = process(words, ["-T", "-o", "BatchMode=yes"], streams, log)
+        // Nor in a window of its own (ssh(1)).
+        child.environment["SSH_ASKPASS_REQUIRE"] = "never"
+        let outcome = try await child.run(signals, within: limit)
+        return outcome.status == 0 ? output.text : nil
+    }
+
     private func run(
         _ words: [String],
         _ options: [String],

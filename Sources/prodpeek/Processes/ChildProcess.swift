@@ -22,7 +22,7 @@ struct ChildProcess: Sendable {
 
     /// The program, found by PATH, and its arguments.
     let words: [String]
-    let environment: [String: String]
+    var environment: [String: String]
     var streams = Streams()
 
     /// Runs it to its end, or for `limit`.
