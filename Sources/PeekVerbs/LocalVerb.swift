@@ -64,8 +64,8 @@ public struct DeployRun: Sendable, Hashable {
 public enum Invocation: Sendable, Hashable {
     /// Print this text; nothing else is to be done.
     case help(String)
-    /// Send these words to the gateway.
-    case gateway([String], VerbNeeds)
+    /// Send these words to the gateway; a stream is over when nobody reads it any more.
+    case gateway([String], VerbNeeds, isStream: Bool)
     /// Do this here.
     case local(LocalVerb)
 }
@@ -78,7 +78,7 @@ public func invocation(_ arguments: [String], columns: Int) throws(Refusal) -> I
     switch parse(arguments, columns: columns) {
     case .help(let text): return .help(text)
     case .refused(let refusal): throw refusal
-    case .verb(let verb): return .gateway(arguments, verb.needs)
+    case .verb(let verb): return .gateway(arguments, verb.needs, isStream: verb.isStream)
     case .local(let local): return .local(local)
     }
 }

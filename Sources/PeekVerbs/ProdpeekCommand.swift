@@ -8,8 +8,8 @@ struct ProdpeekCommand: ParsableCommand {
         discussion: """
             Plain ssh works too: ssh HOST@GATEWAY COMMAND, and ssh prodpeek@GATEWAY VERB for every verb here.
 
-            On your own machine every verb also takes --gateway NAME|HOST:PORT, --identity FILE and \
-            --known-hosts FILE; PRODPEEK_GATEWAY, PRODPEEK_IDENTITY and PRODPEEK_KNOWN_HOSTS say the same.
+            On your own machine the options below may stand anywhere before --; PRODPEEK_GATEWAY, PRODPEEK_IDENTITY \
+            and PRODPEEK_KNOWN_HOSTS say the same.
 
             Example:
               prodpeek tail checkout
@@ -32,6 +32,26 @@ struct ProdpeekCommand: ParsableCommand {
             ),
         ]
     )
+
+    @OptionGroup var reach: ReachOptions
+}
+
+/// How the program on a person's machine reaches the gateway; it takes these before anything is parsed.
+struct ReachOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The gateway: a name of your configuration, or HOST:PORT.", valueName: "gateway"))
+    var gateway: String?
+
+    @Option(help: ArgumentHelp("Your private key.", valueName: "file"), completion: .file())
+    var identity: String?
+
+    @Option(help: ArgumentHelp("The gateway's host keys.", valueName: "file"), completion: .file())
+    var knownHosts: String?
+
+    func validate() throws {
+        guard gateway == nil, identity == nil, knownHosts == nil else {
+            throw ValidationError("--gateway, --identity and --known-hosts are for the program on your own machine")
+        }
+    }
 }
 
 /// `--json`, as every listing has it.

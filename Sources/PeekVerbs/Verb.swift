@@ -5,6 +5,8 @@ import PeekCore
 protocol Verb: ParsableCommand {
     /// What of the person's terminal and stdin it uses.
     var needs: VerbNeeds { get }
+    /// Whether it only shows something, maybe for long, so that it is over when nobody reads any more.
+    var isStream: Bool { get }
 
     /// Does it.
     ///
@@ -15,6 +17,7 @@ protocol Verb: ParsableCommand {
 
 extension Verb {
     var needs: VerbNeeds { .nothing }
+    var isStream: Bool { false }
 }
 
 /// A verb that, always or with some options, only the program on a person's machine can do.

@@ -9,10 +9,10 @@ struct LocalProgram: Sendable {
     let signals: SignalWatch
 
     /// Sends words to the gateway and passes on everything that comes back.
-    func ask(_ words: [String], _ needs: VerbNeeds) async throws -> Int32 {
+    func ask(_ words: [String], _ needs: VerbNeeds, isStream: Bool) async throws -> Int32 {
         // What still waits after this is told by the verb itself, which asks the same gateway.
         if words.first == "deploy" { _ = await ReportSpool(directory: home.spool).deliver(by: self) }
-        return try await ssh(try gateway()).pass(words, needs, console)
+        return try await ssh(try gateway()).pass(words, needs, isStream: isStream, console)
     }
 
     /// Does what needs files here.

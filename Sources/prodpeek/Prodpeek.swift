@@ -43,8 +43,8 @@ struct Prodpeek {
         case .help(let text):
             try await console.write(Array("\(text)\n".utf8))
             return ExitStatus.success.rawValue
-        case .gateway(let words, let needs):
-            return try await program.ask(words, needs)
+        case .gateway(let words, let needs, let isStream):
+            return try await program.ask(words, needs, isStream: isStream)
         case .local(let verb):
             return try await program.perform(verb)
         }

@@ -11,7 +11,7 @@ struct UsageTests {
         "--generate-completion-script nope",
         "session list --limit 0", "replay x", "policy schema roles", "policy diff a", "policy test", "policy test a b",
         "host check", "host check a b", "host web1", "session replay x --speed -1", "session replay x --idle -1",
-        "tail checkout -i", "tail checkout -t=1",
+        "--gateway x hosts", "--identity x", "tail checkout -i", "tail checkout -t=1",
     ])
     func wrongUseSaysHow(_ line: String) async throws {
         let answer = try await gateway.run(line)

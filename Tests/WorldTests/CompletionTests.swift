@@ -15,6 +15,7 @@ struct CompletionTests {
         let person = try await Person.developer(of: world)
         let session = try await person.run("uptime").errors.firstMatch(of: /s-[0-9a-z]+/)?.output
         let id = String(try #require(session))
+        let here = person["GATEWAY_HOST"] + ":" + person["GATEWAY_PORT"]
         try await expect(
             shell,
             [
@@ -27,6 +28,7 @@ struct CompletionTests {
                 ("session show \(id.dropLast())\\t", ["session", "show", id]),
                 ("status led\\t", ["status", "ledger"]),
                 ("incident show la\\t", ["incident", "show", "last"]),
+                ("--gateway \(here) tail che\\t", ["--gateway", here, "tail", "checkout"]),
             ]
         )
     }

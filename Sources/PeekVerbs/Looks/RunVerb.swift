@@ -23,6 +23,7 @@ struct RunVerb: Verb {
     @OptionGroup var flags: LookFlags
 
     var needs: VerbNeeds { .input }
+    var isStream: Bool { true }
 
     func perform(_ context: VerbContext, _ output: Output) async throws -> Int32 {
         var seen: Set<String> = []

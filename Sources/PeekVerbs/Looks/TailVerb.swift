@@ -32,6 +32,8 @@ struct TailVerb: Verb {
 
     @OptionGroup var flags: LookFlags
 
+    var isStream: Bool { true }
+
     func validate() throws {
         guard (0...TailLine.mostLines).contains(lines) else {
             throw ValidationError("-n is a number of lines from 0 to \(TailLine.mostLines)")

@@ -31,6 +31,7 @@ struct SessionReplayVerb: Verb {
     var at: String?
 
     var needs: VerbNeeds { .keys }
+    var isStream: Bool { true }
 
     func validate() throws {
         guard speed == 0 || Player.speeds.contains(speed) else {

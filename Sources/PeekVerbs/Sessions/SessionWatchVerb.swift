@@ -19,6 +19,8 @@ struct SessionWatchVerb: Verb {
     // Long enough to cost nothing, short enough that nobody is said to be watching who is gone.
     private static let pulse = Duration.milliseconds(500)
 
+    var isStream: Bool { true }
+
     func perform(_ context: VerbContext, _ output: Output) async throws -> Int32 {
         let session = try await context.sessionToRead(id, "watch", as: .sessionWatched)
         let start = session.start

@@ -21,12 +21,23 @@ struct SSHClient: Sendable {
     ]
 
     /// Runs a verb there; stdin, stdout, stderr and the exit status are its own.
-    func pass(_ words: [String], _ needs: VerbNeeds, _ console: ProcessConsole) async throws -> Int32 {
+    func pass(
+        _ words: [String],
+        _ needs: VerbNeeds,
+        isStream: Bool = false,
+        _ console: ProcessConsole
+    ) async throws -> Int32 {
         let keys = needs == .keys && console.readsKeys
         var streams = ChildProcess.Streams()
         if needs == .nothing || (needs == .keys && !keys) { streams.input = "/dev/null" }
         // With a terminal ssh says farewell on it, unless only errors are to be said.
-        return try await run(words, keys ? ["-t", "-o", "LogLevel=ERROR"] : ["-T"], streams, console)
+        return try await run(
+            words,
+            keys ? ["-t", "-o", "LogLevel=ERROR"] : ["-T"],
+            streams,
+            isStream: isStream,
+            console
+        )
     }
 
     /// Runs a verb there whose output goes into `file`.
@@ -66,10 +77,15 @@ struct SSHClient: Sendable {
         _ words: [String],
         _ options: [String],
         _ streams: ChildProcess.Streams,
+        isStream: Bool = false,
         _ console: ProcessConsole
     ) async throws -> Int32 {
         let log = try TemporaryFile("log")
-        let outcome = try await process(words, options, streams, log).run(signals)
+        var child = process(words, options, streams, log)
+        child.endsUnread = isStream
+        let outcome = try await child.run(signals)
+        // As every program says that wrote to a reader who had gone.
+        if outcome.wasUnread { return 128 + SIGPIPE }
         let messages = SSHLog(log.text)
         let verdict = verdict(outcome, messages)
         console.warn(messages.lines(beside: verdict))

@@ -18,12 +18,16 @@ struct ChildProcess: Sendable {
         var stopped: Int32?
         /// Whether it was ended because it took too long.
         var wasTooSlow: Bool
+        /// Whether it was ended because nobody read its output any more.
+        var wasUnread: Bool
     }
 
     /// The program, found by PATH, and its arguments.
     let words: [String]
     var environment: [String: String]
     var streams = Streams()
+    /// Whether it ends when nobody reads this process's stdout any more.
+    var endsUnread = false
 
     /// Runs it to its end, or for `limit`.
     ///
@@ -34,12 +38,19 @@ struct ChildProcess: Sendable {
         let timer = limit.map { limit in
             Task {
                 do { try await Task.sleep(for: limit) } catch { return }
-                child.endAsTooSlow()
+                child.end(.tooSlow)
             }
         }
         defer { timer?.cancel() }
+        let watch = endsUnread ? ReaderWatch(of: STDOUT_FILENO) { child.end(.unread) } : nil
+        defer { watch?.stop() }
         let status = await child.status()
-        return Outcome(status: status, stopped: signals.status, wasTooSlow: child.wasTooSlow)
+        return Outcome(
+            status: status,
+            stopped: signals.status,
+            wasTooSlow: child.reason == .tooSlow,
+            wasUnread: child.reason == .unread
+        )
     }
 
     private func spawn() throws(SpawnFailure) -> pid_t {

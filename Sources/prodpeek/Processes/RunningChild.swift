@@ -3,9 +3,15 @@ import Synchronization
 
 /// A child until it has been waited for; only so long does its number mean it.
 final class RunningChild: Sendable {
+    /// Why this program ended it.
+    enum Reason: Sendable {
+        case tooSlow
+        case unread
+    }
+
     private struct State {
         var isGone = false
-        var wasTooSlow = false
+        var reason: Reason?
     }
 
     private let number: pid_t
@@ -15,8 +21,8 @@ final class RunningChild: Sendable {
         self.number = number
     }
 
-    /// Whether ``endAsTooSlow()`` ended it.
-    var wasTooSlow: Bool { state.withLock(\.wasTooSlow) }
+    /// Why ``end(_:)`` ended it; nil when it did not.
+    var reason: Reason? { state.withLock(\.reason) }
 
     /// Sends a signal, unless it has gone.
     func send(_ signal: Int32) {
@@ -24,10 +30,10 @@ final class RunningChild: Sendable {
     }
 
     /// Ends it, unless it has gone.
-    func endAsTooSlow() {
+    func end(_ reason: Reason) {
         state.withLock { state in
-            guard !state.isGone else { return }
-            state.wasTooSlow = true
+            guard !state.isGone, state.reason == nil else { return }
+            state.reason = reason
             kill(number, SIGTERM)
         }
     }
