@@ -31,7 +31,7 @@ struct DeployListVerb: Verb {
             try await output.json(Array(deploys))
         } else {
             try await output.table(
-                ["DEPLOY", "SERVICE", "VERSION", "BY", "STARTED", "FOR", "STATUS", "MESSAGE"],
+                ["DEPLOY", "SERVICE", "VERSION", "BY", "STARTED", "AGO", "FOR", "STATUS", "MESSAGE"],
                 deploys.map { row($0, output, context.clock()) },
                 nothing: "no deploys that you may see"
             )
@@ -42,7 +42,7 @@ struct DeployListVerb: Verb {
     private func row(_ deploy: Deploy, _ output: Output, _ now: Timestamp) -> [Cell] {
         [
             Cell(deploy.id, .bold), Cell(deploy.service ?? deploy.hosts.joined(separator: ",")), Cell(deploy.version),
-            Cell(deploy.by), Cell(output.clock.moment(deploy.startedAt)),
+            Cell(deploy.by), Cell(output.clock.moment(deploy.startedAt)), Cell(output.clock.since(deploy.startedAt)),
             Cell(deploy.startedAt.duration(until: deploy.finishedAt ?? now)),
             Cell(deploy.status.rawValue, deploy.status.paint), Cell(deploy.message),
         ]

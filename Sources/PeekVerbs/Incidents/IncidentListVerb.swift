@@ -35,7 +35,7 @@ struct IncidentListVerb: Verb {
             try await output.json(incidents.map(IncidentListing.init))
         } else {
             try await output.table(
-                ["INCIDENT", "STATE", "SEV", "SERVICES", "OPENED", "FOR", "BY", "TITLE"],
+                ["INCIDENT", "STATE", "SEV", "SERVICES", "OPENED", "AGO", "FOR", "BY", "TITLE"],
                 incidents.map { row($0, output, context.clock()) },
                 nothing: "no incidents that you may see"
             )
@@ -47,7 +47,7 @@ struct IncidentListVerb: Verb {
         [
             Cell(incident.id.description, .bold), Cell(incident.state.rawValue, incident.state.paint),
             Cell(incident.severity.map(String.init)), Cell(incident.services.joined(separator: ",").orDash),
-            Cell(output.clock.moment(incident.openedAt)),
+            Cell(output.clock.moment(incident.openedAt)), Cell(output.clock.since(incident.openedAt)),
             Cell(incident.openedAt.duration(until: incident.closure?.at ?? now)), Cell(incident.by),
             Cell(incident.title),
         ]

@@ -9,7 +9,7 @@ struct PolicyExplainVerb: Verb, LocallyDone {
             Your own decisions only, unless your role has policy.explain: all.
 
             Example:
-              prodpeek policy explain --as dev --host web1 -- 'tail -F /var/log/checkout/app.log'
+              prodpeek policy explain --as dev --host web1 -- 'tail -F /var/log/syslog'
             """
     )
 

@@ -5,7 +5,7 @@ struct PolicyVerbs: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy",
         abstract: "Check policies, and ask what they decide.",
-        discussion: "Example:\n  prodpeek policy explain --as dev --host web1 -- 'tail -F /var/log/checkout/app.log'",
+        discussion: "Example:\n  prodpeek policy explain --as dev --host web1 -- 'tail -F /var/log/syslog'",
         subcommands: [
             PolicyCheckVerb.self, PolicyExplainVerb.self, PolicyEvalVerb.self, PolicyTestVerb.self,
             PolicyReplayVerb.self, PolicyShadowVerb.self, PolicyDiffVerb.self, PolicySchemaVerb.self,

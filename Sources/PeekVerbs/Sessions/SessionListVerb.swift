@@ -54,7 +54,7 @@ struct SessionListVerb: Verb {
             try await output.json(sessions.map(SessionListing.init))
         } else {
             try await output.table(
-                ["SESSION", "WHO", "HOST", "STARTED", "FOR", "STATE", "LINE"],
+                ["SESSION", "WHO", "HOST", "STARTED", "AGO", "FOR", "STATE", "LINE"],
                 sessions.map { row($0, output, context.clock()) },
                 nothing: "no sessions that you may see"
             )
@@ -67,7 +67,7 @@ struct SessionListVerb: Verb {
         let state = listing.exitStatus.map { "\(listing.state) \($0)" } ?? listing.state
         return [
             Cell(listing.id.description, .bold), Cell(listing.principal), Cell(listing.host),
-            Cell(output.clock.moment(listing.startedAt)),
+            Cell(output.clock.moment(listing.startedAt)), Cell(output.clock.since(listing.startedAt)),
             Cell(listing.startedAt.duration(until: listing.endedAt ?? now)),
             Cell(state, session.end == nil ? .green : nil), Cell(listing.line),
         ]
