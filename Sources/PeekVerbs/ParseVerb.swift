@@ -39,6 +39,9 @@ func parse(_ arguments: [String], columns: Int) -> ParsedArguments {
         try group.run()
         return .refused(Refusal(.usage, "a verb is missing", wouldWork: "prodpeek help"))
     } catch {
+        if ProdpeekCommand.exitCode(for: error) != .success, let refusal = unknownVerb(in: arguments) {
+            return .refused(refusal)
+        }
         return explained(error, columns: columns)
     }
 }

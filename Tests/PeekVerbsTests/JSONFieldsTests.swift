@@ -53,6 +53,11 @@ struct JSONFieldsTests {
         #expect(try Set(fields("host check")) == Set(rows.flatMap(\.keys) + verdicts))
     }
 
+    @Test func everyKindOfNameIsDocumented() async throws {
+        let row = try #require(try objects(try await Gateway().run("names").output).first)
+        #expect(try Set(row.keys) == Set(fields("names")).subtracting(["SERVICE:LOG", "HOST:LOG"]))
+    }
+
     @Test func everyDocumentedFieldOfASessionExists() throws {
         let names = try Set(fields("session list"))
         #expect(names.isSuperset(of: ["id", "principal", "host", "state", "startedAt", "exitStatus", "seal"]))

@@ -21,6 +21,21 @@ struct UsageTests {
         #expect(answer.errors.contains("  try:  "))
     }
 
+    @Test(arguments: [
+        ("tial checkout -n 5", "prodpeek tail checkout -n 5"), ("sesion list", "prodpeek session list"),
+        ("session lst --host web1", "prodpeek session list --host web1"), ("logs checkout", "prodpeek tail checkout"),
+        ("ssh web1", "prodpeek run HOST -- COMMAND, or ssh HOST@gateway COMMAND"),
+        ("scp web1:/x .", "prodpeek run HOST -o raw -- cat FILE > FILE"),
+        ("grep 'a b' /x", "prodpeek run HOST -- grep 'a b' /x"),
+        ("incident foo", "prodpeek incident with one of: open, list, show, note, link, unlink, close"),
+    ])
+    func wordThatIsNoVerbIsAnsweredByOneThatIs(_ line: String, _ wouldWork: String) async throws {
+        let answer = try await gateway.run(line)
+        #expect(answer.status == 64)
+        #expect(answer.errors.contains("  try:  \(wouldWork)\n"), "\(answer.errors)")
+        #expect(answer.lastErrorLine.hasPrefix("prodpeek: usage: there is no verb prodpeek "))
+    }
+
     @Test func argumentsAreMadeVisible() async throws {
         let answer = try await gateway.run("'\u{1B}[2J\u{202E}\nx'")
         #expect(answer.status == 64)

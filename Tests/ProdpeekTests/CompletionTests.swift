@@ -26,6 +26,7 @@ struct CompletionTests {
             ("zsh", "tail -- positional@0", ["tail", "checkout:a"], "checkout\\:app:/a\n \n"),
             ("fish", "tail -- positional@0", ["tail", "checkout:a"], "checkout:app\t/a\n"),
             ("fish", "run -- positional@0", ["run", "w"], "web1\tcheckout\n"),
+            ("bash", "run -- positional@0", ["run", "web1", "--", "ta"], ""),
             ("bash", "tail -- --host", ["tail", "x", "--host", ""], "web1\n"),
             (
                 "fish", "deploy show -- positional@0", ["deploy", "show", ""],

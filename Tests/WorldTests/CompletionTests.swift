@@ -15,7 +15,6 @@ struct CompletionTests {
         let person = try await Person.developer(of: world)
         let session = try await person.run("uptime").errors.firstMatch(of: /s-[0-9a-z]+/)?.output
         let id = String(try #require(session))
-        let here = person["GATEWAY_HOST"] + ":" + person["GATEWAY_PORT"]
         try await expect(
             shell,
             [
@@ -28,8 +27,23 @@ struct CompletionTests {
                 ("session show \(id.dropLast())\\t", ["session", "show", id]),
                 ("status led\\t", ["status", "ledger"]),
                 ("incident show la\\t", ["incident", "show", "last"]),
-                ("--gateway \(here) tail che\\t", ["--gateway", here, "tail", "checkout"]),
             ]
+        )
+    }
+
+    @Test(arguments: shells)
+    func gatewayThatTheLineNamesIsAsked(shell: String) async throws {
+        let person = try await Person.developer(of: world)
+        let home = try makeHome()
+        let place = home + "/.config/prodpeek"
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        let gateway = "{here: {address: \"\(person["GATEWAY_HOST"]):\(person["GATEWAY_PORT"])\"}}"
+        try Data("gateways: \(gateway)\n".utf8).write(to: URL(filePath: place + "/config.yaml"))
+        try await expect(
+            shell,
+            [("--gateway here tail che\\t", ["--gateway", "here", "tail", "checkout"])],
+            gateway: "127.0.0.1:1",
+            home: home
         )
     }
 

@@ -5,6 +5,8 @@ extension CompletionKind {
     /// Names that the gateway knows.
     static func names(of thing: NamedThing) -> CompletionKind {
         .custom { words, index, _ in
+            // Behind it stands a command, which is not this program's.
+            guard !words.prefix(max(0, index)).contains("--") else { return [] }
             let typed = TypedWord(words, index, CompletionShell.requesting)
             return typed.answers(KnownNames.current.names(of: thing, beginning: typed.text))
         }
