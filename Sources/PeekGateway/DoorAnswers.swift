@@ -184,13 +184,28 @@ struct DoorAnswers: DoorHandler {
         guard policy.mayLook(request.principal, at: request.login) else {
             return unknownHost(request, policy)
         }
+        let (service, path) = firstLog(for: request.principal, at: request.login, policy) ?? ("SERVICE", "/PATH")
         return Refusal(
             .denied,
             "there is no shell on \(request.login) yet, only one command at a time",
             rule: "shells are not available",
             wouldWork:
-                "ssh \(request.login)@GATEWAY 'tail -n 20 /var/log/syslog', or: ssh prodpeek@GATEWAY tail SERVICE"
+                "ssh \(request.login)@GATEWAY 'tail -n 20 \(path)', or: ssh prodpeek@GATEWAY tail \(service)",
+            ask: policy.contact(for: request.principal, at: request.login)
         )
+    }
+
+    // An example that runs where it is shown.
+    private func firstLog(
+        for principal: Principal,
+        at host: String,
+        _ policy: Policy
+    ) -> (service: String, path: String)? {
+        guard let host = policy.hosts[host] else { return nil }
+        for service in policy.services(for: principal) where service.hosts.selects(host) {
+            for case .path(let path) in service.logs.map(\.source) { return (service.name, path) }
+        }
+        return nil
     }
 
     private func subsystemRefusal(_ name: String, _ request: DoorRequest) -> Refusal {

@@ -201,7 +201,8 @@ struct EvasionTests {
             #expect(seen.status == 126)
             let said = seen.output + seen.errors
             #expect(said.contains("there is no shell on web1 yet"))
-            #expect(said.contains("ssh web1@GATEWAY 'tail -n 20"))
+            #expect(said.contains("ssh web1@GATEWAY 'tail -n 20 /var/log/checkout/app.log'"))
+            #expect(said.contains("ssh prodpeek@GATEWAY tail checkout"))
             #expect(!said.contains("uid="))
         }
     }
