@@ -42,6 +42,7 @@ struct CompletionTests {
         try await expect(
             shell,
             [("--gateway here tail che\\t", ["--gateway", "here", "tail", "checkout"])],
+            asking: ["--gateway", "here"],
             gateway: "127.0.0.1:1",
             home: home
         )
@@ -56,6 +57,7 @@ struct CompletionTests {
                 ("tail checkout --no-f\\t", ["tail", "checkout", "--no-follow"]),
                 ("completions zs\\t", ["completions", "zsh"]), ("tail che\\t", ["tail", "che"]),
             ],
+            asking: nil,
             gateway: "127.0.0.1:1"
         )
     }
@@ -85,6 +87,7 @@ struct CompletionTests {
     private func expect(
         _ shell: String,
         _ expected: [(typed: String, words: [String])],
+        asking: [String]? = [],
         gateway: String? = nil,
         home: String? = nil,
         sourceLocation: SourceLocation = #_sourceLocation
@@ -98,6 +101,15 @@ struct CompletionTests {
             "PRODPEEK_KNOWN_HOSTS=\(person["KNOWN_HOSTS"])",
         ]
         let words = ["/usr/bin/env", "-i", "-C", home] + environment
+        // A machine with much to do may need longer than a person's patience; what came once is kept.
+        if let options = asking {
+            let line = ["prodpeek"] + options + ["tail", ""]
+            let question = ["---completion", "tail", "--", "positional@0", String(line.count - 1), "0"] + line
+            try await eventually(within: .seconds(50), "no names came", sourceLocation: sourceLocation) {
+                let told = try await Finished.running(words + ["SAP_SHELL=bash", person["PRODPEEK"]] + question)
+                return told.output.contains("checkout")
+            }
+        }
         let typed = expected.map { "prodpeek \($0.typed)\n" }.joined()
         let seen = try await Finished.running(
             words + ["/usr/bin/python3", World.program("complete.py"), shell],
