@@ -5,3 +5,8 @@
 
 // unistd.h declares it under _GNU_SOURCE only, which cannot be set once the Glibc module is built: syncfs(2).
 int syncfs(int descriptor);
+
+// bits/sched.h defines it under _GNU_SOURCE only: sched(7).
+#ifndef SCHED_IDLE
+#define SCHED_IDLE 5
+#endif

@@ -36,7 +36,7 @@ final class Machinery: Sendable {
         syncing = try JournalThread { syncer.run() }
         sealing = [
             try JournalThread { sealer.runEnds() },
-            try JournalThread(niceness: Sealer.backgroundNiceness) { sealer.runBackground() },
+            try JournalThread(isIdle: true) { sealer.runBackground() },
         ]
         writing = try writers.map { writer in try JournalThread { writer.run() } }
     }

@@ -4,12 +4,9 @@ import Synchronization
 
 /// The two threads that turn journals into sealed segments.
 ///
-/// One answers ends; the other works through long recordings at low priority, so that sealing what a bulk transfer
-/// writes does not slow that transfer, and nobody's end waits behind it.
+/// One answers ends; the other works through long recordings while a processor is idle, so that sealing what a bulk
+/// transfer writes does not slow that transfer, and nobody's end waits behind it.
 final class Sealer: Sendable {
-    /// Leaves about nine tenths of a busy processor to the data path.
-    static let backgroundNiceness: Int32 = 10
-
     private struct State {
         var queue = SealingQueue()
         var isStopping = false

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Synchronization
 
@@ -7,12 +8,15 @@ final class JournalThread: Sendable {
 
     /// Starts `body`.
     ///
-    /// - Parameter niceness: 0 to 19; more leaves more of a busy processor to the data path.
-    init(niceness: Int32 = 0, _ body: @escaping @Sendable () -> Void) throws {
+    /// - Parameter isIdle: whether it takes next to nothing of a processor that others want (SCHED_IDLE, sched(7)).
+    init(isIdle: Bool = false, _ body: @escaping @Sendable () -> Void) throws {
         let start = Unmanaged.passRetained(
             Start {
-                // On Linux this call means the calling thread alone (setpriority(2), "C library/kernel differences").
-                if niceness > 0 { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness) }
+                if isIdle {
+                    // A kernel that refuses leaves it as it is: slower for others, and nothing worse.
+                    var parameters = sched_param(sched_priority: 0)
+                    pthread_setschedparam(pthread_self(), SCHED_IDLE, &parameters)
+                }
                 body()
             }
         )
