@@ -7,7 +7,7 @@ extension JSONLine {
     /// character that was escaped is set free.
     public func readable(_ clock: WallClock, now: Timestamp, coloured: Bool) -> [UInt8] {
         let time = first(Self.timeKeys) { timeText($0, clock, now) }
-        let level = first(Self.levelKeys) { Level($0) }
+        let level = first(Self.levelKeys) { LogLevel($0) }
         let message = first(Self.messageKeys) { $0.string }
         var text = PaintedText(coloured)
         text.reserveCapacity(members.reduce(64) { $0 + $1.key.count + $1.value.count + 16 })
@@ -84,7 +84,7 @@ private func needsQuotes(_ byte: UInt8) -> Bool {
 }
 
 /// How bad it is, as a line says it.
-private struct Level {
+struct LogLevel {
     let text: String
     let paint: Paint?
 
