@@ -38,6 +38,28 @@ struct ChannelLooks: Looks {
         return await runner.versions(request(look, options, quietlyRefused: quietlyRefused))
     }
 
+    func read<Value: Sendable>(
+        _ logs: [PastLog],
+        _ options: LookOptions,
+        _ body: @escaping @Sendable (_ index: Int, PastLines) -> Value
+    ) async -> [PastReading<Value>] {
+        let group = logs.count > 1 ? Identifier(.group) : nil
+        return await withTaskGroup(of: (Int, PastReading<Value>).self) { tasks in
+            var readings: [Int: PastReading<Value>] = [:]
+            for (index, log) in logs.enumerated() {
+                if index >= Self.readAtOnce, let (place, reading) = await tasks.next() { readings[place] = reading }
+                let look = Look(host: log.host, line: log.line(files: log.files, bytes: PastLog.mostBytes))
+                let request = request(look, options, group: group, quietlyRefused: index == 0 ? quietlyRefused : 0)
+                tasks.addTask { (index, await runner.read(log, request) { body(index, $0) }) }
+            }
+            for await (place, reading) in tasks { readings[place] = reading }
+            return logs.indices.compactMap { readings[$0] }
+        }
+    }
+
+    // Few enough for the sessions that a role allows and for memory, and enough that a fleet is read in seconds.
+    private static let readAtOnce = 8
+
     private func request(
         _ look: Look,
         _ options: LookOptions,

@@ -15,6 +15,7 @@ struct SessionRunner: Sendable {
     let facts: FactRecorder
     let shadow: ShadowPolicy?
     let logger: Logger
+    let largeReadings = LargeReadings()
 
     /// Runs the look; whatever was refused has been said on the channel.
     ///

@@ -91,6 +91,17 @@ public protocol Looks: Sendable {
     /// Asks a host for the versions of its programs, as a session whose line is the gateway's own; see
     /// ``Policy/versionQuestion(_:)``.
     func versions(on host: String, _ options: LookOptions) async -> VersionReport
+
+    /// Reads what logs say of a time, each as a session of its own and all as one group; nothing of it is shown.
+    ///
+    /// - Parameter body: makes something small of the lines of `logs[index]`, which are forgotten then; called from any
+    ///   task.
+    /// - Returns: what came of each, in the order of `logs`.
+    func read<Value: Sendable>(
+        _ logs: [PastLog],
+        _ options: LookOptions,
+        _ body: @escaping @Sendable (_ index: Int, PastLines) -> Value
+    ) async -> [PastReading<Value>]
 }
 
 /// What came of asking a host for the versions of its programs.

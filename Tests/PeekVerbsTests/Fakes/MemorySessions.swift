@@ -7,6 +7,8 @@ final class MemoryLooks: Looks {
     private let answer: Mutex<Int32> = Mutex(0)
     private let checked: Mutex<[String]> = Mutex([])
     private let report: Mutex<VersionReport> = Mutex(.refused(0))
+    private let past: Mutex<[String: PastLines]> = Mutex([:])
+    private let wanted: Mutex<[PastLog]> = Mutex([])
 
     var looks: [Look] { asked.withLock { $0.last?.looks ?? [] } }
 
@@ -18,6 +20,25 @@ final class MemoryLooks: Looks {
     func answer(with status: Int32) { answer.withLock { $0 = status } }
 
     func answer(with answer: VersionReport) { report.withLock { $0 = answer } }
+
+    /// The logs that were read.
+    var readLogs: [PastLog] { wanted.withLock { $0 } }
+
+    /// Gives `host` lines of the past; a host without any cannot be reached.
+    func keep(_ lines: PastLines, on host: String) { past.withLock { $0[host] = lines } }
+
+    func read<Value: Sendable>(
+        _ logs: [PastLog],
+        _ options: LookOptions,
+        _ body: @escaping @Sendable (_ index: Int, PastLines) -> Value
+    ) async -> [PastReading<Value>] {
+        wanted.withLock { $0 = logs }
+        asked.withLock { $0.append(([], options)) }
+        return logs.enumerated().map { index, log in
+            guard let lines = past.withLock({ $0[log.host] }) else { return .refused(ExitStatus.unavailable.rawValue) }
+            return .read(body(index, lines))
+        }
+    }
 
     func run(_ looks: [Look], _ options: LookOptions) async -> Int32 {
         asked.withLock { $0.append((looks, options)) }

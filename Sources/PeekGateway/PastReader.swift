@@ -1,0 +1,145 @@
+import PeekCertificates
+import PeekCore
+import PeekSSH
+
+/// Reads the end of one log in one session, further back each time, until it goes back to the moment that is wanted.
+///
+/// Every reading is a connection with a certificate of its own. This is the one place that knows how lines of the past
+/// are got from a host.
+struct PastReader {
+    // The first is enough for most logs and takes no longer than the connection; each further one repeats an eighth at
+    // most of what it reads.
+    private static let sizes = [1 << 20, 8 << 20, PastLog.mostBytes]
+    // Room for what a program says of errors, and for the notices of a session.
+    private static let slack = 65_536
+
+    let log: PastLog
+    /// What runs for some of the log's files and a number of bytes of each; nil where it is not allowed.
+    let rendering: @Sendable ([String], Int) -> String?
+    /// The session's connection for ``first(of:)``; for the others all of it but its certificate.
+    let plan: LegPlan
+    let channel: DoorChannelHandle
+    let signer: SignerClient
+    let sourceAddresses: String
+    let door: SSHDoor
+    let large: LargeReadings
+
+    private struct Failure: Error {
+        var outcome: LegOutcome
+    }
+
+    private struct Bytes {
+        var bytes: [UInt8]
+        // Whether they begin where the file does.
+        var isBeginning: Bool
+        var reachesBack: Bool
+    }
+
+    /// What is read first: some of the log's files, and bytes of each.
+    static func first(of log: PastLog) -> (files: [String], bytes: Int) {
+        log.files.isEmpty ? ([], PastLog.mostBytes) : (log.files.suffix(1), sizes[0])
+    }
+
+    /// Reads, and hands the lines to `body` while it may hold them.
+    ///
+    /// - Returns: how the session ended, and what `body` made of the lines; nil where there are none to be had.
+    func read<Value: Sendable>(_ body: (PastLines) -> Value) async -> (LegOutcome, Value?) {
+        do {
+            if let small = try await read(sizes: Self.sizes.prefix(1)) { return (Self.good, body(small)) }
+        } catch {
+            return (outcome(of: error), nil)
+        }
+        await large.enter()
+        let result: (LegOutcome, Value?)
+        do {
+            result = (Self.good, try await read(sizes: Self.sizes.dropFirst()).map(body))
+        } catch {
+            result = (outcome(of: error), nil)
+        }
+        await large.leave()
+        return result
+    }
+
+    private static let good = LegOutcome(cause: .exit, exit: .status(0))
+
+    private func outcome(of error: any Error) -> LegOutcome {
+        if let failure = error as? Failure { return failure.outcome }
+        let refusal = error as? Refusal ?? Refusal(.unavailable, "no connection to \(log.host): \(error)")
+        return LegOutcome(cause: .host, refusal: refusal)
+    }
+
+    /// Nil where the largest of `sizes` is not enough, and a larger one may be.
+    private func read(sizes: ArraySlice<Int>) async throws -> PastLines? {
+        guard let path = log.files.last, let older = log.files.first else {
+            return sizes.last == PastLog.mostBytes ? try await readJournal() : nil
+        }
+        guard let newest = try await grow(path, sizes) else { return nil }
+        var lines = PastLines(
+            parts: [newest.bytes],
+            beginsInsideLine: !newest.isBeginning,
+            isWhole: newest.reachesBack
+        )
+        if newest.reachesBack { return lines }
+        guard newest.isBeginning else {
+            lines.shortfall = "only its last \(PastLog.mostBytes >> 20) MiB were read"
+            return lines
+        }
+        // A log that was never rotated has no predecessor, and then nothing can tell whether lines are missing.
+        do {
+            guard let before = try await grow(older, sizes) else { return nil }
+            lines.parts.insert(before.bytes, at: 0)
+            lines.beginsInsideLine = !before.isBeginning
+            lines.isWhole = before.reachesBack
+            if !before.reachesBack { lines.shortfall = "\(older) does not go back as far" }
+        } catch let failure as Failure where failure.outcome.cause == .exit {
+            lines.shortfall = "it does not go back as far, and \(older) could not be read"
+        }
+        return lines
+    }
+
+    private func grow(_ file: String, _ sizes: ArraySlice<Int>) async throws -> Bytes? {
+        let reader = LogTimeReader(zoneSeconds: 0, now: .now)
+        for size in sizes {
+            let bytes = try await capture([file], size)
+            let isBeginning = bytes.count < size
+            let reachesBack = log.isReached(by: bytes, isBeginning: isBeginning, reader)
+            if isBeginning || reachesBack || size == PastLog.mostBytes {
+                return Bytes(bytes: bytes, isBeginning: isBeginning, reachesBack: reachesBack)
+            }
+        }
+        return nil
+    }
+
+    private func readJournal() async throws -> PastLines {
+        PastLines(parts: [try await capture([], PastLog.mostBytes)], beginsInsideLine: false, isWhole: true)
+    }
+
+    private func capture(_ files: [String], _ size: Int) async throws -> [UInt8] {
+        var plan = plan
+        if (files, size) != Self.first(of: log) { plan.credential = try await credential(files, size) }
+        // What the session is called by is the most that may be read; its recording says what was.
+        plan.opening += ["prodpeek: \(log.line(files: files, bytes: size))"]
+        let captured = await door.capture(plan, near: channel, limit: size + Self.slack)
+        if captured.overflowed {
+            let message = "\(log.host) had more than \(size >> 20) MiB to say of that time"
+            let refusal = Refusal(.limit, message, wouldWork: "--window 1m, or less")
+            throw Failure(outcome: LegOutcome(cause: .limit, refusal: refusal))
+        }
+        guard captured.outcome.refusal == nil, captured.outcome.exit == .status(0) else {
+            throw Failure(outcome: captured.outcome)
+        }
+        return captured.output
+    }
+    private func credential(_ files: [String], _ size: Int) async throws -> PeekSSH.HostCredential {
+        guard let command = rendering(files, size) else {
+            throw Failure(outcome: LegOutcome(cause: .exit, exit: .status(ExitStatus.denied.rawValue)))
+        }
+        let certificate: PeekCertificates.HostCredential = try await signer.credential(
+            session: plan.session,
+            command: command,
+            sourceAddress: sourceAddresses,
+            pty: false
+        )
+        return PeekSSH.HostCredential(certificate)
+    }
+}
