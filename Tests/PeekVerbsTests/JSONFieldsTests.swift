@@ -58,6 +58,32 @@ struct JSONFieldsTests {
         #expect(try Set(row.keys) == Set(fields("names")).subtracting(["SERVICE:LOG", "HOST:LOG"]))
     }
 
+    @Test func everyFieldOfCompareIsDocumentedAndThere() async throws {
+        let gateway = Gateway()
+        try await gateway.deploy("v41", ago: 9000)
+        try await gateway.deploy("v42", ago: 300)
+        let lines = (1...60).map { "\(Gateway.now.adding(seconds: Int64($0) * 15 - 900)) word\n" }
+        let past = PastLines(
+            parts: [Array(lines.joined().utf8)],
+            beginsInsideLine: false,
+            isWhole: false,
+            shortfall: "cut"
+        )
+        gateway.looks.keep(past, on: "web1")
+        let row = try #require(try objects(try await gateway.run("compare checkout --json").output).first)
+        let parts: [(String, [String: Any]?)] = [
+            ("compare", row), ("compare window", row["before"] as? [String: Any]),
+            ("compare host", (row["hosts"] as? [[String: Any]])?.first),
+            ("compare template", (row["templates"] as? [[String: Any]])?.first),
+        ]
+        let changes = Set(TemplateVerdict.Change.allCases.map(\.rawValue) + ["clear", "weak", "<#>", "<*>"])
+        for (section, object) in parts {
+            let values = section == "compare template" ? changes : []
+            let promised = try Set(fields(section))
+            #expect(try Set(#require(object).keys) == promised.subtracting(values), "\(section)")
+        }
+    }
+
     @Test func everyDocumentedFieldOfASessionExists() throws {
         let names = try Set(fields("session list"))
         #expect(names.isSuperset(of: ["id", "principal", "host", "state", "startedAt", "exitStatus", "seal"]))

@@ -12,6 +12,7 @@ struct UsageTests {
         "session list --limit 0", "replay x", "policy schema roles", "policy diff a", "policy test", "policy test a b",
         "host check", "host check a b", "host web1", "session replay x --speed -1", "session replay x --idle -1",
         "--gateway x hosts", "--identity x", "tail checkout -i", "tail checkout -t=1",
+        "compare", "compare checkout --window never",
     ])
     func wrongUseSaysHow(_ line: String) async throws {
         let answer = try await gateway.run(line)
@@ -44,7 +45,8 @@ struct UsageTests {
     }
 
     @Test(arguments: [
-        "help", "--help", "-h", "session", "session --help", "help session replay", "tail --help", "run web1 --help",
+        "help", "--help", "-h", "session", "session --help", "help session replay", "tail --help", "compare --help",
+        "run web1 --help",
         "deploy run --help", "incident open --help", "session watch --help", "policy eval -h", "policy test --help",
         "policy diff --help", "policy schema --help", "host", "host check --help", "config ssh --help", "init --help",
     ])
@@ -93,7 +95,8 @@ struct UsageTests {
     @Test func anyArgumentsAreAnswered() async throws {
         var random = SeededGenerator(seed: 9)
         let words = [
-            "session", "list", "show", "deploy", "start", "run", "tail", "policy", "eval", "help", "hosts", "--json",
+            "session", "list", "show", "deploy", "start", "run", "tail", "compare", "--around", "policy", "eval",
+            "help", "hosts", "--json",
             "--",
             "-", "---", "-n", "--host", "--host=", "=", "-nn", "-o", "raw", "", "x", "-1", "--help-hidden", "\u{1B}",
             "🦊",
