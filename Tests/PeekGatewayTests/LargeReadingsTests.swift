@@ -1,31 +1,37 @@
-import Synchronization
 import Testing
 
 @testable import PeekGateway
 
 struct LargeReadingsTests {
+    private actor Readers {
+        private(set) var most = 0
+        private(set) var all = 0
+        private var now = 0
+
+        func begin() {
+            now += 1
+            all += 1
+            most = max(most, now)
+        }
+
+        func end() { now -= 1 }
+    }
+
     @Test func atMostTwoReadAtATimeAndEverybodyInTheEnd() async {
         let large = LargeReadings()
-        let reading = Mutex(0)
-        let most = Mutex(0)
-        let done = Mutex(0)
+        let readers = Readers()
         await withTaskGroup { tasks in
             for _ in 0..<50 {
                 tasks.addTask {
                     await large.enter()
-                    let now = reading.withLock { count in
-                        count += 1
-                        return count
-                    }
-                    most.withLock { $0 = max($0, now) }
+                    await readers.begin()
                     for _ in 0..<10 { await Task.yield() }
-                    reading.withLock { $0 -= 1 }
-                    done.withLock { $0 += 1 }
+                    await readers.end()
                     await large.leave()
                 }
             }
         }
-        #expect(done.withLock { $0 } == 50)
-        #expect((1...2).contains(most.withLock { $0 }))
+        #expect(await readers.all == 50)
+        #expect((1...2).contains(await readers.most))
     }
 }

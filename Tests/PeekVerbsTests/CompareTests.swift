@@ -137,6 +137,15 @@ struct CompareTests {
         #expect(gateway.looks.readLogs.isEmpty)
     }
 
+    @Test func deployThatAnotherFollowedAtOnceHasNoLinesOfItsOwn() async throws {
+        let first = try await gateway.deploy("v41", ago: 500)
+        let second = try await gateway.deploy("v42", ago: 490)
+        let answer = try await gateway.run("compare checkout --around deploy:\(first)")
+        #expect(answer.status == 66)
+        #expect(answer.errors.contains("  try:  prodpeek compare checkout --around deploy:\(second)\n"))
+        #expect(gateway.looks.readLogs.isEmpty)
+    }
+
     @Test func withoutADeployThereIsNothingToCompare() async throws {
         let answer = try await gateway.run("compare checkout")
         #expect(answer.status == 66)

@@ -57,13 +57,7 @@ struct CompareVerb: Verb {
             seconds: seconds(window) ?? Self.windows.lowerBound,
             now: now
         )
-        guard windows.after.milliseconds >= Self.shortest else {
-            throw Refusal(
-                .limit,
-                "\(compared.deploy.id) ended \(output.clock.ago(windows.after.from)): there is too little to compare yet",
-                wouldWork: "the same again in a minute"
-            )
-        }
+        guard windows.after.milliseconds >= Self.shortest else { throw tooShort(windows, compared.deploy, output) }
         let logs = sources.map {
             PastLog(host: $0.host, log: $0.log, since: windows.before.from, until: windows.after.to)
         }
@@ -86,6 +80,18 @@ struct CompareVerb: Verb {
 
     // Milliseconds after a deploy below which nothing could be clear.
     private static let shortest: Int64 = 1_000
+
+    private func tooShort(_ windows: ComparedWindows, _ deploy: Deploy, _ output: Output) -> Refusal {
+        for case .cutByNext(let id) in windows.doubts {
+            let message = "\(id) began as \(deploy.id) ended: there are no lines that are of one alone"
+            return Refusal(.notFound, message, wouldWork: "prodpeek compare \(target) --around deploy:\(id)")
+        }
+        return Refusal(
+            .limit,
+            "\(deploy.id) ended \(output.clock.ago(windows.after.from)): there is too little to compare yet",
+            wouldWork: "the same again in a minute"
+        )
+    }
 
     /// The logs on the hosts that are wanted; where the deploy names hosts and nobody chose others, on those.
     private func chosen(_ found: [TailSource], _ deploy: Deploy, _ context: VerbContext) throws -> [TailSource] {

@@ -85,7 +85,7 @@ struct ComparisonReport {
         }
         let overflow = comparison.overflowBefore + comparison.overflowAfter
         if overflow > 0 {
-            doubts.append("\(counted(overflow, "line")) fit none of the first 2000 templates and are in none of these")
+            doubts.append("too many templates: \(counted(overflow, "line")) fit none of them and are not compared")
         }
         return doubts
     }
