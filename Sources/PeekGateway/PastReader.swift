@@ -26,6 +26,11 @@ struct PastReader {
 
     private struct Failure: Error {
         var outcome: LegOutcome
+
+        static func limit(_ message: String) -> Failure {
+            let refusal = Refusal(.limit, message, wouldWork: "a shorter --window, or a later deploy")
+            return Failure(outcome: LegOutcome(cause: .limit, refusal: refusal))
+        }
     }
 
     private struct Bytes {
@@ -87,7 +92,9 @@ struct PastReader {
         // A log that was never rotated has no predecessor, and then nothing can tell whether lines are missing.
         do {
             guard let before = try await grow(older, sizes) else { return nil }
-            lines.parts.insert(before.bytes, at: 0)
+            // Rotated between the two readings, it is the file that was read already.
+            let isSame = before.bytes.starts(with: newest.bytes)
+            lines.parts = isSame ? [before.bytes] : [before.bytes, newest.bytes]
             lines.beginsInsideLine = !before.isBeginning
             lines.isWhole = before.reachesBack
             if !before.reachesBack { lines.shortfall = "\(older) does not go back as far" }
@@ -121,15 +128,17 @@ struct PastReader {
         plan.opening += ["prodpeek: \(log.line(files: files, bytes: size))"]
         let captured = await door.capture(plan, near: channel, limit: size + Self.slack)
         if captured.overflowed {
-            let message = "\(log.host) had more than \(size >> 20) MiB to say of that time"
-            let refusal = Refusal(.limit, message, wouldWork: "--window 1m, or less")
-            throw Failure(outcome: LegOutcome(cause: .limit, refusal: refusal))
+            throw Failure.limit("\(log.host) had more than \(size >> 20) MiB to say of that time")
+        }
+        if captured.outcome.cause == .limit {
+            throw Failure.limit("\(log.host) took too long to send the last \(size >> 20) MiB of its log")
         }
         guard captured.outcome.refusal == nil, captured.outcome.exit == .status(0) else {
             throw Failure(outcome: captured.outcome)
         }
         return captured.output
     }
+
     private func credential(_ files: [String], _ size: Int) async throws -> PeekSSH.HostCredential {
         guard let command = rendering(files, size) else {
             throw Failure(outcome: LegOutcome(cause: .exit, exit: .status(ExitStatus.denied.rawValue)))
