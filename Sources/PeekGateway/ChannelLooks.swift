@@ -13,6 +13,7 @@ struct ChannelLooks: Looks {
     func run(_ looks: [Look], _ options: LookOptions) async throws(Refusal) -> Int32 {
         let handling = try handling(options)
         let group = looks.count > 1 ? Identifier(.group) : nil
+        let tailGroup = looks.count > 1 ? TailGroup() : nil
         let width = looks.map { $0.host.count }.max() ?? 0
         return await withTaskGroup(of: Int32.self) { tasks in
             for (index, look) in looks.enumerated() {
@@ -22,6 +23,7 @@ struct ChannelLooks: Looks {
                             look,
                             options,
                             group: group,
+                            tailGroup: tailGroup,
                             passesInput: looks.count == 1 && options.presentation == .raw,
                             presentation: presentation(of: look, options, handling, alone: looks.count == 1, width),
                             quietlyRefused: index == 0 ? quietlyRefused : 0
@@ -64,6 +66,7 @@ struct ChannelLooks: Looks {
         _ look: Look,
         _ options: LookOptions,
         group: Identifier? = nil,
+        tailGroup: TailGroup? = nil,
         passesInput: Bool = false,
         presentation: SessionRequest.Presentation = .bytes,
         quietlyRefused: Int
@@ -80,7 +83,9 @@ struct ChannelLooks: Looks {
             terminal: nil,
             passesInput: passesInput,
             presentation: presentation,
-            quietlyRefused: quietlyRefused
+            quietlyRefused: quietlyRefused,
+            log: look.log,
+            tailGroup: tailGroup
         )
     }
 

@@ -81,8 +81,3 @@ struct GlobExpansion: Sendable {
         return captured.output.split(separator: 0)
     }
 }
-
-/// Stands in where nothing is shown to a person: the names end up in the rendering, which is recorded.
-private struct UnshownRecorder: SessionRecorder {
-    func append(_ kind: FrameKind, _ bytes: UnsafeRawBufferPointer) -> AppendOutcome { .written }
-}

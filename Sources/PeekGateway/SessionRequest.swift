@@ -18,6 +18,15 @@ struct SessionRequest: Sendable {
     var passesInput: Bool
     var presentation: Presentation
     var quietlyRefused = 0
+    /// Set where the line is a look at one log, which is read so that nothing of it is lost.
+    var log: LogLook?
+    /// Those with whom it is followed; nil for one alone.
+    var tailGroup: TailGroup?
+
+    /// What the policy is asked.
+    var asked: DecisionRequest {
+        DecisionRequest(principal: principal.name, host: host, line: line, reason: reason, incident: incident)
+    }
 
     /// How the output reaches the client, before the session has a name.
     enum Presentation: Sendable {

@@ -10,15 +10,7 @@ extension SessionRunner {
         let policy = keeper.policy
         let question: VersionQuestion
         do {
-            question = try policy.versionQuestion(
-                DecisionRequest(
-                    principal: request.principal.name,
-                    host: request.host,
-                    line: request.line,
-                    reason: request.reason,
-                    incident: request.incident
-                )
-            )
+            question = try policy.versionQuestion(request.asked)
         } catch {
             await facts.record(
                 .commandDenied,

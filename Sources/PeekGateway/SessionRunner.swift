@@ -22,13 +22,7 @@ struct SessionRunner: Sendable {
     /// - Returns: what the client is told.
     func run(_ request: SessionRequest) async -> LegOutcome.Exit {
         let policy = keeper.policy
-        let asked = DecisionRequest(
-            principal: request.principal.name,
-            host: request.host,
-            line: request.line,
-            reason: request.reason,
-            incident: request.incident
-        )
+        let asked = request.asked
         let decision = policy.decide(asked)
         let decided = DecidedRequest(asked, from: request.source, decision.verdict, by: policy)
         shadow?.compare(decided)
@@ -73,9 +67,8 @@ struct SessionRunner: Sendable {
                 rendering: authorization.canonical,
                 policy
             )
-            let rendering = authorization.rendering(terminal: request.terminal)
-            let outcome = try await record(start, request, rendering: rendering) { credential, recorder in
-                let plan = LegPlan(
+            let plan = { @Sendable (credential: PeekSSH.HostCredential, recorder: any SessionRecorder) in
+                LegPlan(
                     session: session,
                     host: host,
                     credential: credential,
@@ -87,7 +80,31 @@ struct SessionRunner: Sendable {
                     limits: authorization.role.limits,
                     opening: opening(start, around, request) + leftOut
                 )
-                return await door.run(plan, on: request.channel)
+            }
+            if let log = request.log, authorization.isFollowed {
+                let outcome = try await record(start, request, beside: {}) { _, recorder in
+                    await follow(
+                        log,
+                        for: request,
+                        authorization,
+                        TailConnection(
+                            plan: { plan(PeekSSH.HostCredential($0), recorder) },
+                            host: request.host,
+                            group: request.tailGroup,
+                            what: authorization.loggedPath ?? authorization.loggedUnit ?? request.line,
+                            session: session,
+                            channel: request.channel,
+                            signer: signer,
+                            sourceAddresses: sourceAddresses,
+                            door: door
+                        )
+                    )
+                }
+                return .init(outcome)
+            }
+            let rendering = authorization.rendering(terminal: request.terminal)
+            let outcome = try await record(start, request, rendering: rendering) { credential, recorder in
+                await door.run(plan(credential, recorder), on: request.channel)
             }
             return .init(outcome)
         }
@@ -138,6 +155,30 @@ struct SessionRunner: Sendable {
         rendering: String,
         _ leg: (PeekSSH.HostCredential, any SessionRecorder) async -> LegOutcome
     ) async throws -> LegOutcome {
+        let prepare = { @Sendable in
+            try await signer.credential(
+                session: start.id,
+                command: rendering,
+                sourceAddress: sourceAddresses,
+                pty: request.terminal != nil
+            )
+        }
+        return try await record(start, request, beside: prepare) { credential, recorder in
+            await leg(PeekSSH.HostCredential(credential), recorder)
+        }
+    }
+
+    /// Takes a session from its start to its end, both recorded, around `leg`, which is given what was prepared while
+    /// the start was recorded.
+    ///
+    /// - Returns: how it ended; what went wrong before the leg has been said on the channel.
+    /// - Throws: when it did not start.
+    func record<Prepared: Sendable>(
+        _ start: SessionStart,
+        _ request: SessionRequest,
+        beside prepare: @escaping @Sendable () async throws -> Prepared,
+        _ leg: (Prepared, any SessionRecorder) async -> LegOutcome
+    ) async throws -> LegOutcome {
         live.fill(
             LiveSessionTable.Entry(start: start, worker: request.channel.worker, channel: request.channel)
         )
@@ -147,14 +188,9 @@ struct SessionRunner: Sendable {
         }
         let recorder = try begin(start, worker: request.channel.worker.index)
         do {
-            async let credential = signer.credential(
-                session: start.id,
-                command: rendering,
-                sourceAddress: sourceAddresses,
-                pty: request.terminal != nil
-            )
+            async let prepared = prepare()
             try await recordStart(start)
-            let outcome = await leg(PeekSSH.HostCredential(try await credential), recorder)
+            let outcome = await leg(try await prepared, recorder)
             await close(start, outcome, request)
             return outcome
         } catch {
@@ -347,32 +383,5 @@ struct SessionRunner: Sendable {
     func say(_ refusal: Refusal, _ request: SessionRequest) async -> LegOutcome.Exit {
         await request.channel.say(refusal)
         return .status(refusal.status.rawValue)
-    }
-}
-
-extension PeekSSH.HostCredential {
-    init(_ credential: PeekCertificates.HostCredential) {
-        self.init(privateKey: credential.privateKeyPEM, certificate: credential.certificate.base64)
-    }
-}
-
-extension LegOutcome.Exit {
-    init(_ outcome: LegOutcome) {
-        self = outcome.exit ?? .status(outcome.exitStatus)
-    }
-}
-
-extension DoorChannelHandle {
-    /// Writes a refusal to stderr; a client that has gone does not hear it.
-    func say(_ refusal: Refusal) async { await say(refusal.lines) }
-
-    /// Writes lines to stderr; a client that has gone does not hear them.
-    func say(_ lines: [String]) async {
-        let ending = terminal == nil ? "\n" : "\r\n"
-        do {
-            try await writeError(Array(lines.map { $0 + ending }.joined().utf8))
-        } catch {
-            return
-        }
     }
 }

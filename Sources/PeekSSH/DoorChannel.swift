@@ -28,8 +28,8 @@ final class DoorChannel: ChannelDelegate, LegReader {
     private var ending: LegOutcome.Exit?
     private var closed = false
     private var peerClosed = false
-    private var legs: [HostLeg] = []
-    private var hasHadLeg = false
+    private var sessions: [SessionSink] = []
+    private var hasHadSession = false
     /// How what is still on its way for this channel ends, because the client's key is no longer good or the gateway stops.
     private(set) var withdrawn: LegOutcome?
     private weak var inputLeg: HostLeg?
@@ -65,7 +65,7 @@ final class DoorChannel: ChannelDelegate, LegReader {
         guard terminal != nil, (1...10_000).contains(columns), (1...10_000).contains(rows) else { return }
         terminal?.columns = columns
         terminal?.rows = rows
-        for leg in legs { leg.resize(columns: columns, rows: rows) }
+        for session in sessions { session.resize(columns: columns, rows: rows) }
     }
 
     func requestedEnvironment(name: String, value: String) -> Bool {
@@ -89,7 +89,7 @@ final class DoorChannel: ChannelDelegate, LegReader {
 
     // sshd refuses signals to forced commands, so any signal ends the command by its connection.
     func receivedSignal(_ name: String) {
-        for leg in legs { leg.end(.init(cause: .disconnect, exit: .signal(name))) }
+        for session in sessions { session.end(.init(cause: .disconnect, exit: .signal(name))) }
     }
 
     // Only OpenSSH says by an unknown request that its reader has gone; PuTTY's winadj looks the same.
@@ -256,25 +256,25 @@ final class DoorChannel: ChannelDelegate, LegReader {
             }
         }
         drainInput()
-        for leg in legs where outbox.isEmpty { leg.drain() }
+        for session in sessions where outbox.isEmpty { session.drain() }
         if outbox.isEmpty, let ending, !closed { close(ending) }
     }
 
-    // MARK: legs and the end
+    // MARK: sessions and the end
 
-    func add(_ leg: HostLeg) {
-        legs.append(leg)
-        hasHadLeg = true
+    func add(_ session: SessionSink) {
+        sessions.append(session)
+        hasHadSession = true
     }
 
-    func remove(_ leg: HostLeg) { legs.removeAll { $0 === leg } }
+    func remove(_ session: SessionSink) { sessions.removeAll { $0 === session } }
 
     /// What runs ends, what is on its way will, and the client is told once.
     func withdraw(_ outcome: LegOutcome) {
         guard asked, ending == nil, withdrawn == nil else { return }
-        for leg in legs { leg.end(outcome) }
-        // A leg that is over has said how; its session is only being sealed.
-        if !hasHadLeg, let refusal = outcome.refusal {
+        for session in sessions { session.end(outcome) }
+        // A session that is over has said how; it is only being sealed.
+        if !hasHadSession, let refusal = outcome.refusal {
             refusal.text(on: terminal).withUnsafeBytes { send($0, isError: true) }
         }
         withdrawn = outcome
@@ -282,14 +282,17 @@ final class DoorChannel: ChannelDelegate, LegReader {
     }
 
     /// Whether nothing is shown any more, because the client has been told why.
-    private var isCutOff: Bool { withdrawn != nil && !hasHadLeg }
+    private var isCutOff: Bool { withdrawn != nil && !hasHadSession }
 
     /// Nobody reads any more: every source ends.
     func readerLeft(_ exit: LegOutcome.Exit?) {
         guard isWanted else { return }
+        outbox.removeAll()
+        // Whoever pressed Ctrl-C still hears what a tail has to tell, as far as it can be written at once.
+        if exit == nil { isWanted = false }
+        for session in sessions { session.end(.init(cause: .disconnect, exit: exit)) }
         isWanted = false
         outbox.removeAll()
-        for leg in legs { leg.end(.init(cause: .disconnect, exit: exit)) }
         if let exit, ending == nil { ending = exit }
         connection.agenda.add(connection)
     }

@@ -28,6 +28,11 @@ public struct DoorChannelHandle: Console {
         await worker.refuse(refusal, terminal, recorder: recorder, on: id)
     }
 
+    /// Begins the session of `plan`, unless it has begun; nothing is read yet.
+    ///
+    /// - Returns: how it ended, where it is over.
+    public func begin(_ plan: LegPlan) async -> LegOutcome? { await worker.begin(plan, on: id) }
+
     /// Says how it ended and closes the channel, after everything written before has gone out.
     public func finish(_ exit: LegOutcome.Exit) async {
         await worker.finish(id, exit)

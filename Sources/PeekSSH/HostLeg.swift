@@ -3,24 +3,22 @@ import Glibc
 import LibSSH
 import PeekCore
 
-/// One command on one host: the connection, the recording, and the way to the client.
+/// One command on one host: the connection, and the way to what takes its output.
 ///
-/// Every byte is written to the recorder and only then sent. Confined to its worker's thread.
+/// Confined to its worker's thread.
 final class HostLeg: ChannelDelegate {
     /// Buffered bytes above which nothing more is read from the host.
     static let pauseLimit = 65_536
-    /// Milliseconds without room in the ring until the session ends.
-    static let recordingDeadline: Int64 = 5_000
 
     let token: UInt64
     let plan: LegPlan
-    let door: any LegReader
+    let sink: any LegSink
     private let agenda: Agenda
     private let loop: EventLoop
     private var handshake: HostHandshake
     private var channel: Channel? { handshake.connection?.openedChannel }
     private var waiting = (output: 0, error: 0)
-    private var unrecorded: (bytes: [UInt8], isError: Bool)?
+    private var unshown: (bytes: [UInt8], isError: Bool)?
     // Set while the host does not know it: before its command runs, or when the ring has no room.
     private var newSize: (columns: Int, rows: Int)?
     private var exit: LegOutcome.Exit?
@@ -28,14 +26,8 @@ final class HostLeg: ChannelDelegate {
     private var isLost = false
     private var inputClosed = false
     private var watched: UInt32 = 0
-    private var fullSince: Int64?
     private var budget: ByteBudget?
-    private var presenter: LegPresenter
     private let startedAt = monotonicMilliseconds()
-    private var activeAt = monotonicMilliseconds()
-    // What is said before anything else is shown.
-    private var opening: [String] = []
-    private var announcements: [(text: String?, marker: String?)] = []
     private var continuation: CheckedContinuation<LegOutcome, Never>?
     private var settled: (@Sendable () -> Void)?
     /// Set once; the worker then lets go of the leg.
@@ -45,7 +37,7 @@ final class HostLeg: ChannelDelegate {
         token: UInt64,
         plan: LegPlan,
         descriptor: Int32,
-        door: any LegReader,
+        sink: any LegSink,
         agenda: Agenda,
         loop: EventLoop,
         settled: @escaping @Sendable () -> Void,
@@ -53,24 +45,20 @@ final class HostLeg: ChannelDelegate {
     ) {
         self.token = token
         self.plan = plan
-        self.door = door
+        self.sink = sink
         self.agenda = agenda
         self.loop = loop
         self.settled = settled
         self.continuation = continuation
         handshake = HostHandshake(plan: plan, descriptor: descriptor)
-        presenter = LegPresenter(plan: plan)
         budget = plan.limits.bytesPerSecond.map { ByteBudget(perSecond: $0, now: startedAt) }
-        door.add(self)
         agenda.add(self)
     }
 
-    /// Shows the banner and starts to wait for the connection.
+    /// Starts to wait for the connection.
     func begin() {
-        opening = plan.opening
-        sayPending()
         // The window may have changed since the session was asked for.
-        if let terminal = door.terminal, terminal != plan.terminal {
+        if let terminal = sink.terminal, terminal != plan.terminal {
             resize(columns: terminal.columns, rows: terminal.rows)
         }
         settle()
@@ -85,7 +73,7 @@ final class HostLeg: ChannelDelegate {
         guard handshake.isComplete else { return advance() }
         guard handshake.connection?.turn(reads: 8) == true else { return lost() }
         // The host may take input again; a write that was pending makes no callback when it is through.
-        door.drainInput()
+        sink.drainInput()
     }
 
     private func advance() {
@@ -93,7 +81,7 @@ final class HostLeg: ChannelDelegate {
             guard try handshake.advance(delegate: self) else { return }
             leaveQueue()
             passSize()
-            if plan.passesInput { door.passInput(to: self) } else { inputEnded() }
+            sink.started(self)
         } catch {
             end(LegOutcome(cause: .host, refusal: error))
         }
@@ -136,25 +124,10 @@ final class HostLeg: ChannelDelegate {
         watched = wanted
     }
 
-    /// Holds the session to its limits; `now` in milliseconds.
-    func checkLimits(now: Int64) {
-        guard outcome == nil else { return }
-        if !handshake.isComplete, now - startedAt > HostHandshake.deadline {
-            return end(LegOutcome(cause: .host, refusal: handshake.tooSlow))
-        }
-        if let fullSince, now - fullSince > Self.recordingDeadline {
-            return failRecording("nothing could be written for 5 s")
-        }
-        if let duration = plan.limits.duration, now - startedAt > Int64(duration) * 1000 {
-            return end(LegOutcome(cause: .limit, refusal: limit("the role's limit of \(duration) s was reached")))
-        }
-        if let idle = plan.limits.idle, now - activeAt > Int64(idle) * 1000 {
-            return end(LegOutcome(cause: .limit, refusal: limit("nothing happened for \(idle) s, the role's limit")))
-        }
-    }
-
-    private func limit(_ message: String) -> Refusal {
-        Refusal(.limit, message, rule: "role limits", wouldWork: "start it again")
+    /// Gives up a host that does not answer; `now` in milliseconds.
+    func checkDeadline(now: Int64) {
+        guard outcome == nil, !handshake.isComplete, now - startedAt > HostHandshake.deadline else { return }
+        end(LegOutcome(cause: .host, refusal: handshake.tooSlow))
     }
 
     // MARK: from the host
@@ -166,7 +139,7 @@ final class HostLeg: ChannelDelegate {
     func received(_ bytes: UnsafeRawBufferPointer, isError: Bool) -> Int {
         guard outcome == nil else { return bytes.count }
         var taken = 0
-        while taken < bytes.count, unrecorded == nil {
+        while taken < bytes.count, unshown == nil {
             let rest = UnsafeRawBufferPointer(rebasing: bytes[taken...])
             let room = min(rest.count, self.room)
             guard room > 0, show(UnsafeRawBufferPointer(rebasing: rest[..<room]), isError: isError) else { break }
@@ -179,24 +152,24 @@ final class HostLeg: ChannelDelegate {
     /// Goes on with what was left buffered when the client, the ring or a limit had no room.
     func drain() {
         guard outcome == nil else { return }
-        if let held = unrecorded {
-            unrecorded = nil
+        if let held = unshown {
+            unshown = nil
             guard held.bytes.withUnsafeBytes({ show($0, isError: held.isError) }) else {
-                if outcome == nil { unrecorded = held }
+                if outcome == nil { unshown = held }
                 return
             }
         }
         passSize()
-        sayPending()
-        guard took(presenter.flush(to: door)) else { return }
+        guard sink.flush() else { return }
         drain(isError: false)
         drain(isError: true)
         finishIfDone()
     }
 
     private func drain(isError: Bool) {
-        while outcome == nil, unrecorded == nil, let channel {
+        while outcome == nil, unshown == nil, let channel {
             let count = isError ? waiting.error : waiting.output
+            guard count > 0 else { return }
             let room = min(count, self.room)
             guard room > 0 else { return }
             let bytes = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
@@ -205,7 +178,7 @@ final class HostLeg: ChannelDelegate {
             guard !bytes.isEmpty else { return }
             setBuffered(count - bytes.count, isError: isError)
             if !bytes.withUnsafeBytes({ show($0, isError: isError) }), outcome == nil {
-                unrecorded = (bytes, isError)
+                unshown = (bytes, isError)
             }
         }
     }
@@ -216,52 +189,17 @@ final class HostLeg: ChannelDelegate {
     }
 
     private var room: Int {
-        guard opening.isEmpty else { return 0 }
-        var room: Int
-        switch plan.presentation {
-        case .bytes: room = door.room
-        case .lines: room = door.isFull ? 0 : DoorChannel.packet
-        }
-        if room > 0, budget != nil {
-            room = min(room, budget?.room(now: monotonicMilliseconds()) ?? room)
-            if room == 0 { agenda.wait(self) }
-        }
-        return room
+        let room = sink.room
+        guard room > 0, budget != nil else { return room }
+        let share = min(room, budget?.room(now: monotonicMilliseconds()) ?? room)
+        if share == 0 { agenda.wait(self) }
+        return share
     }
 
-    // False when nothing was recorded and so nothing shown.
     private func show(_ bytes: UnsafeRawBufferPointer, isError: Bool) -> Bool {
-        let shown = presenter.show(bytes, isError: isError, to: door)
-        guard took(shown) else { return false }
-        activeAt = monotonicMilliseconds()
+        guard sink.show(bytes, isError: isError) else { return false }
         budget?.take(bytes.count)
-        if !door.isWanted { end(LegOutcome(cause: .disconnect)) }
         return true
-    }
-
-    private func took(_ outcome: AppendOutcome) -> Bool {
-        switch outcome {
-        case .written:
-            fullSince = nil
-            return true
-        case .full:
-            if fullSince == nil { fullSince = monotonicMilliseconds() }
-            agenda.wait(self)
-            return false
-        case .failed(let reason):
-            failRecording(reason)
-            return false
-        }
-    }
-
-    private func failRecording(_ reason: String) {
-        let refusal = Refusal(
-            .recording,
-            "the session was ended because it could not be recorded: \(reason)",
-            wouldWork: "try again when the gateway's data directory is well; nothing unrecorded was shown",
-            ask: "whoever operates this gateway"
-        )
-        end(LegOutcome(cause: .recording, refusal: refusal))
     }
 
     func receivedEOF() { agenda.add(self) }
@@ -282,11 +220,11 @@ final class HostLeg: ChannelDelegate {
         agenda.add(self)
     }
 
-    func writable() { door.drainInput() }
+    func writable() { sink.drainInput() }
 
     private func finishIfDone() {
-        guard outcome == nil, hostClosed || isLost, waiting == (0, 0), unrecorded == nil else { return }
-        guard took(presenter.end(to: door)) else { return }
+        guard outcome == nil, hostClosed || isLost, waiting == (0, 0), unshown == nil else { return }
+        guard sink.finish() else { return }
         guard let exit else {
             let message = "\(plan.host.name) closed the session without saying how the command ended"
             let refusal = Refusal(.unavailable, message, wouldWork: "run it again; the host's sshd log may say why")
@@ -311,7 +249,7 @@ final class HostLeg: ChannelDelegate {
             let count = min(bytes.count - taken, inputRoom, DoorChannel.packet)
             guard count > 0 else { break }
             let part = UnsafeRawBufferPointer(rebasing: bytes[taken..<(taken + count)])
-            guard took(presenter.recordInput(part)) else { break }
+            guard sink.recordInput(part) else { break }
             guard channel?.write(part, isError: false) == count else {
                 // The window said that it fits; a short write means that the connection is gone.
                 lost()
@@ -319,7 +257,6 @@ final class HostLeg: ChannelDelegate {
             }
             taken += count
         }
-        activeAt = monotonicMilliseconds()
         agenda.add(self)
         return taken
     }
@@ -341,31 +278,10 @@ final class HostLeg: ChannelDelegate {
 
     private func passSize() {
         guard outcome == nil, handshake.isComplete, let size = newSize,
-            took(presenter.recordResize(columns: size.columns, rows: size.rows))
+            sink.recordResize(columns: size.columns, rows: size.rows)
         else { return }
         newSize = nil
         channel?.resize(columns: size.columns, rows: size.rows)
-    }
-
-    /// Says something of the gateway's own to the person, and marks the moment in the recording.
-    func announce(_ text: String?, marker: String) {
-        announcements.append((text, marker))
-        sayPending()
-    }
-
-    private func sayPending() {
-        while outcome == nil, let line = opening.first {
-            guard took(presenter.write(line, to: door)) else { return }
-            opening.removeFirst()
-        }
-        while outcome == nil, let next = announcements.first {
-            if let marker = next.marker {
-                guard took(presenter.mark(marker)) else { return }
-                announcements[0].marker = nil
-            }
-            if let text = next.text, !took(presenter.announce(text, to: door)) { return }
-            announcements.removeFirst()
-        }
     }
 
     // MARK: the end
@@ -373,10 +289,8 @@ final class HostLeg: ChannelDelegate {
     /// Ends the leg; the host's processes die with its connection.
     func end(_ result: LegOutcome) {
         guard outcome == nil else { return }
-        var result = result
-        if let refusal = result.refusal { presenter.sayGoodbye(refusal, to: door) }
-        result.bytesSent = presenter.bytesSent
         outcome = result
+        sink.ended(result)
         agenda.add(self)
     }
 
@@ -385,7 +299,6 @@ final class HostLeg: ChannelDelegate {
         leaveQueue()
         loop.watch(handshake.descriptor, token: token, from: watched, to: 0)
         handshake.release()
-        door.remove(self)
         if let outcome { continuation?.resume(returning: outcome) }
         continuation = nil
     }

@@ -189,6 +189,16 @@ struct LegPresenter {
         return .written
     }
 
+    /// Says something of a log that is followed: on stderr, or as an object among the lines.
+    mutating func tell(_ notice: TailNotice, to door: any LegReader) -> AppendOutcome {
+        let before = flush(to: door)
+        guard before == .written else { return before }
+        guard case .lines(let style) = plan.presentation, style.json else {
+            return write("prodpeek: \(plan.host.name): \(notice.sentence)", to: door)
+        }
+        return write(style.jsonNotice(notice), isError: false, to: door)
+    }
+
     /// Writes one line of the gateway's own to stderr.
     mutating func write(_ text: String, to door: any LegReader) -> AppendOutcome {
         guard plan.terminal != nil else { return write(Array(text.utf8) + lineEnd, isError: true, to: door) }

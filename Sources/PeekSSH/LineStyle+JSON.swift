@@ -16,6 +16,10 @@ private struct NoticeObject: Encodable {
     var host: String
     var session: Identifier
     var notice: String
+    var event: String?
+    var missedBytes: Int64?
+    var awayMilliseconds: Int64?
+    var summary: TailCounts?
 }
 
 extension LineStyle {
@@ -36,6 +40,19 @@ extension LineStyle {
     /// The object for a line of the gateway's own, with a line feed.
     func jsonNotice(_ text: String) -> [UInt8] {
         encoded(NoticeObject(time: .now, host: host, session: session, notice: text))
+    }
+
+    /// The object for what is said of a log, with a line feed.
+    func jsonNotice(_ notice: TailNotice) -> [UInt8] {
+        var object = NoticeObject(time: .now, host: host, session: session, notice: notice.sentence)
+        object.event = notice.name
+        switch notice {
+        case .lost, .remark: break
+        case .back(let time): object.awayMilliseconds = time
+        case .missed(_, let bytes): object.missedBytes = bytes
+        case .summary(let counts): object.summary = counts
+        }
+        return encoded(object)
     }
 
     private func encoded(_ object: some Encodable) -> [UInt8] {

@@ -1,7 +1,7 @@
 import Dispatch
 import Glibc
 import LibSSH
-import PeekCore
+public import PeekCore
 import Synchronization
 
 /// How the SSH door is set up.
@@ -131,6 +131,37 @@ public final class SSHDoor: Sendable {
             let outcome = noAddress(plan.host, error)
             if let refusal = outcome.refusal { await channel.refuse(refusal, recorder: plan.recorder) }
             return outcome
+        }
+    }
+
+    /// Reads a log by one command into the session of `plan`, which goes on after it.
+    ///
+    /// - Parameters:
+    ///   - lostAt: since when the host was not reached; told in the session when the command has been started.
+    ///   - started: called then, on the worker's thread.
+    public func read<Cursor: TailCursor>(
+        _ plan: LegPlan,
+        _ cursor: Cursor,
+        lostAt: Timestamp?,
+        started: @escaping @Sendable () -> Void,
+        on channel: DoorChannelHandle
+    ) async -> LogReading<Cursor> {
+        do {
+            let (target, local) = try await resolve(plan.host)
+            await queue.enter(plan.host.name)
+            return await channel.worker.read(
+                plan,
+                cursor,
+                lostAt: lostAt,
+                started: started,
+                target: target,
+                from: local,
+                on: channel.id
+            ) { [queue] in
+                Task { await queue.leave(plan.host.name) }
+            }
+        } catch {
+            return LogReading(outcome: noAddress(plan.host, error), cursor: cursor)
         }
     }
 

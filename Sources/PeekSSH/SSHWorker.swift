@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 import LibSSH
-public import PeekCore
+import PeekCore
 
 /// One thread with its sockets: a client's connection and its hosts stay on one worker for life.
 ///
@@ -14,19 +14,19 @@ public actor SSHWorker {
     private let silent: SilentConnections
     private let submit: @Sendable (DoorRequest) -> Void
     private let report: @Sendable (DoorRefusal) -> Void
-    private let registry = ChannelRegistry()
-    private let agenda = Agenda()
+    let registry = ChannelRegistry()
+    let agenda = Agenda()
     private var bind: ServerBind?
     private var connections: [UInt64: DoorConnection] = [:]
-    private var legs: [UInt64: HostLeg] = [:]
-    private var sessions: [Identifier: HostLeg] = [:]
+    var legs: [UInt64: HostLeg] = [:]
+    var sessions: [Identifier: SessionSink] = [:]
     private var listener: (descriptor: Int32, token: UInt64, accept: @Sendable () -> Bool)?
     private var listenerIsPaused = false
     // What was said about sessions that are still on their way to their hosts.
-    private var doomed: [Identifier: LegOutcome] = [:]
-    private var early: [Identifier: [(text: String?, marker: String)]] = [:]
+    var doomed: [Identifier: LegOutcome] = [:]
+    var early: [Identifier: [(text: String?, marker: String)]] = [:]
     // Sessions whose command has ended, until they are forgotten: nothing more can be said to them.
-    private var ended: Set<Identifier> = []
+    var ended: Set<Identifier> = []
     private var keysCheckedAt: Int64 = 0
     private var lastToken: UInt64 = 0
     private var sweptAt: Int64 = 0
@@ -66,7 +66,7 @@ public actor SSHWorker {
 
     // MARK: sockets
 
-    private func nextToken() -> UInt64 {
+    func nextToken() -> UInt64 {
         lastToken += 1
         return lastToken
     }
@@ -133,17 +133,12 @@ public actor SSHWorker {
     }
 
     // Settling may put more on the agenda: a drained client lets its hosts go on, which fill it again.
-    private func settle() {
+    func settle() {
         while !agenda.isEmpty {
             let due = agenda.take()
             for leg in due.legs {
                 leg.settle()
-                if leg.outcome != nil, legs.removeValue(forKey: leg.token) != nil {
-                    sessions[leg.plan.session] = nil
-                    // The listing of a wildcard goes before the session's own command, under the same name.
-                    if !(leg.door is OutputCapture) { ended.insert(leg.plan.session) }
-                    leg.release()
-                }
+                if leg.outcome != nil, legs.removeValue(forKey: leg.token) != nil { leg.release() }
             }
             for connection in due.connections {
                 connection.settle()
@@ -172,7 +167,8 @@ public actor SSHWorker {
             }
             // Certificates expire; a minute late is early enough.
             if now - keysCheckedAt >= 60_000 { checkKeys() }
-            for leg in legs.values { leg.checkLimits(now: now) }
+            for leg in legs.values { leg.checkDeadline(now: now) }
+            for session in sessions.values { session.checkLimits(now: now) }
         }
         settle()
         return agenda.waiting.isEmpty ? Self.sweep : Self.retry
@@ -186,141 +182,6 @@ public actor SSHWorker {
     }
 
     // MARK: for the asynchronous side
-
-    /// Runs one command on one host for a channel; returns when it is over, whatever the reason.
-    ///
-    /// - Parameter settled: called once, when the handshake is over, well or not.
-    func run(
-        _ plan: LegPlan,
-        target: ResolvedAddress,
-        from local: ResolvedAddress?,
-        on channel: UInt64,
-        settled: @escaping @Sendable () -> Void
-    ) async -> LegOutcome {
-        guard let door = registry.channels[channel], door.isWanted else {
-            settled()
-            return LegOutcome(cause: .disconnect)
-        }
-        if var outcome = door.withdrawn ?? doomed.removeValue(forKey: plan.session) {
-            settled()
-            if let refusal = outcome.refusal { say(refusal, plan.terminal, plan.recorder, to: door) }
-            outcome.bytesSent = 0
-            return outcome
-        }
-        return await run(plan, target: target, from: local, reader: door, settled: settled)
-    }
-
-    /// Says why a session ends that has no connection to its host; recorded like everything that is said.
-    func refuse(_ refusal: Refusal, _ terminal: Terminal?, recorder: any SessionRecorder, on channel: UInt64) {
-        guard let door = registry.channels[channel] else { return }
-        say(refusal, terminal, recorder, to: door)
-        settle()
-    }
-
-    private func say(
-        _ refusal: Refusal,
-        _ terminal: Terminal?,
-        _ recorder: any SessionRecorder,
-        to reader: any LegReader
-    ) {
-        refusal.text(on: terminal).withUnsafeBytes { bytes in
-            // It is sent even when it cannot be recorded: whoever is refused must learn why.
-            _ = recorder.append(.errorNotice, bytes)
-            reader.send(bytes, isError: true)
-        }
-    }
-
-    /// Forgets a session that is over.
-    public func forget(_ session: Identifier) {
-        doomed[session] = nil
-        early[session] = nil
-        ended.remove(session)
-    }
-
-    /// Runs one command for the gateway itself and keeps what it prints, at most `limit` bytes.
-    func capture(
-        _ plan: LegPlan,
-        target: ResolvedAddress,
-        from local: ResolvedAddress?,
-        limit: Int,
-        settled: @escaping @Sendable () -> Void
-    ) async -> CapturedOutput {
-        if let outcome = doomed.removeValue(forKey: plan.session) {
-            settled()
-            return CapturedOutput(outcome: outcome, output: [])
-        }
-        let capture = OutputCapture(limit: limit)
-        let outcome = await run(plan, target: target, from: local, reader: capture, settled: settled)
-        let output = capture.overflowed ? [] : capture.output
-        return CapturedOutput(outcome: outcome, output: output, overflowed: capture.overflowed)
-    }
-
-    private func run(
-        _ plan: LegPlan,
-        target: ResolvedAddress,
-        from local: ResolvedAddress?,
-        reader: any LegReader,
-        settled: @escaping @Sendable () -> Void
-    ) async -> LegOutcome {
-        let descriptor: Int32
-        do {
-            descriptor = try connectSocket(target, from: local)
-        } catch {
-            settled()
-            let message = "\(plan.host.name) (\(plan.host.address)) cannot be reached: \(error)"
-            let advice = "check that sshd runs on \(plan.host.name), the gateway's network, and hosts.connectFrom"
-            let refusal = Refusal(.unavailable, message, wouldWork: advice)
-            say(refusal, plan.terminal, plan.recorder, to: reader)
-            return LegOutcome(cause: .host, refusal: refusal)
-        }
-        return await withCheckedContinuation { continuation in
-            let leg = HostLeg(
-                token: nextToken(),
-                plan: plan,
-                descriptor: descriptor,
-                door: reader,
-                agenda: agenda,
-                loop: loop,
-                settled: settled,
-                continuation: continuation
-            )
-            legs[leg.token] = leg
-            sessions[plan.session] = leg
-            leg.begin()
-            for (text, marker) in early.removeValue(forKey: plan.session) ?? [] { leg.announce(text, marker: marker) }
-            settle()
-        }
-    }
-
-    /// Marks a moment in a session's recording, and says it to the person unless `text` is nil.
-    ///
-    /// - Returns: whether it will be; false when the session's command has ended. One that has not begun on this worker
-    ///   hears of it when it does.
-    @discardableResult
-    public func announce(_ text: String?, marker: String, to session: Identifier) -> Bool {
-        guard !ended.contains(session) else { return false }
-        guard let leg = sessions[session] else {
-            early[session, default: []].append((text, marker))
-            return true
-        }
-        leg.announce(text, marker: marker)
-        settle()
-        return leg.outcome == nil
-    }
-
-    /// Ends a session; its client is told why.
-    ///
-    /// - Returns: true; a session that has not begun on this worker ends when it does, unless it is forgotten before.
-    public func end(_ session: Identifier, cause: SessionCause, saying refusal: Refusal) -> Bool {
-        guard let leg = sessions[session] else {
-            // It is still on its way to the host; it ends as soon as it gets here.
-            doomed[session] = LegOutcome(cause: cause, refusal: refusal)
-            return true
-        }
-        leg.end(LegOutcome(cause: cause, refusal: refusal))
-        settle()
-        return true
-    }
 
     func write(_ bytes: [UInt8], isError: Bool, to channel: UInt64) async throws {
         guard let door = registry.channels[channel] else { throw ConsoleClosed() }
@@ -354,6 +215,7 @@ public actor SSHWorker {
     /// Ends every session and every verb, saying why, also those on their way; for the end of the process.
     func endAll(saying refusal: Refusal) {
         let outcome = LegOutcome(cause: .shutdown, refusal: refusal)
+        for session in sessions.values { session.end(outcome) }
         for leg in legs.values { leg.end(outcome) }
         for channel in registry.channels.values { channel.withdraw(outcome) }
         settle()

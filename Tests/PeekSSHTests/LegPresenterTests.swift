@@ -226,6 +226,6 @@ private final class KeepingReader: LegReader {
 
     func passInput(to leg: HostLeg) {}
     func drainInput() {}
-    func add(_ leg: HostLeg) {}
-    func remove(_ leg: HostLeg) {}
+    func add(_ session: SessionSink) {}
+    func remove(_ session: SessionSink) {}
 }

@@ -3,26 +3,21 @@ import Testing
 @testable import PeekSSH
 
 struct OutputCaptureTests {
-    private func send(_ text: String, isError: Bool, to capture: OutputCapture) {
-        Array(text.utf8).withUnsafeBytes { capture.send($0, isError: isError) }
+    private func capture(limit: Int, _ parts: [(text: String, isError: Bool)]) -> OutputCapture {
+        let capture = OutputCapture(limit: limit)
+        for part in parts { Array(part.text.utf8).withUnsafeBytes { capture.send($0, isError: part.isError) } }
+        return capture
     }
 
-    @Test func onlyStdoutCountsAndIsKept() {
-        let capture = OutputCapture(limit: 4)
-        send("prodpeek: a banner of the gateway's own", isError: true, to: capture)
-        send("abc", isError: false, to: capture)
-        send("more", isError: true, to: capture)
-        send("d", isError: false, to: capture)
-        #expect(capture.output == Array("abcd".utf8))
-        #expect(capture.isWanted && !capture.overflowed)
+    @Test func onlyStdoutCountsTowardsTheLimit() {
+        let banner = String(repeating: "banner ", count: 1000)
+        let seen = capture(limit: 8, [(banner, true), ("four", false), (banner, true), ("more", false)])
+        #expect(!seen.overflowed && seen.isWanted)
+        #expect(seen.output == Array("fourmore".utf8))
     }
 
-    @Test func whatIsTooMuchEndsIt() {
-        let capture = OutputCapture(limit: 4)
-        send("abc", isError: false, to: capture)
-        send("de", isError: false, to: capture)
-        send("f", isError: false, to: capture)
-        #expect(capture.overflowed && !capture.isWanted)
-        #expect(capture.output == Array("abc".utf8))
+    @Test func oneByteMoreIsTooMuch() {
+        let seen = capture(limit: 8, [("fourmore", false), ("!", false)])
+        #expect(seen.overflowed && !seen.isWanted)
     }
 }

@@ -29,7 +29,7 @@ struct LooksTests {
     func verbBecomesLooks(_ line: String, _ looks: [(String, String)]) async throws {
         let answer = try await gateway.run(line)
         #expect(answer.status == 0, "\(answer.errors)")
-        #expect(gateway.looks.looks == looks.map { Look(host: $0.0, line: $0.1) })
+        #expect(gateway.looks.looks.map { [$0.host, $0.line] } == looks.map { [$0.0, $0.1] })
     }
 
     @Test(

@@ -65,18 +65,20 @@ struct UsageTests {
                 OVERVIEW: Follow logs on all their hosts, with deploys drawn between the lines.
 
                 TARGET is SERVICE (its first log), SERVICE:LOG, HOST:LOG or HOST:/PATH.
+                --since deploy begins with the newest deploy of the service on each host.
 
                 Example:
                   prodpeek tail checkout --host 'web*' -n 100 -i 'payment|ledger' -e healthz -t
 
-                USAGE: prodpeek tail <target> ... [--host <glob>] [-n <lines>] [--follow] [--no-follow] [--include <regex> ...] [--exclude <regex> ...] [--highlight <regex> ...] [--timestamps] [-o <o>] [--reason <reason>] [--incident <incident>]
+                USAGE: prodpeek tail [<options>] <target> ...
 
                 ARGUMENTS:
                   <target>                What to follow.
 
                 OPTIONS:
                   --host <glob>           Only on hosts whose name matches.
-                  -n <lines>              Lines of the past, for each log. (default: 10)
+                  -n <lines>              Lines of the past, for each log; 10 unless --since says otherwise.
+                  --since <time>          From then on, also what is rotated: 10m, 2h, RFC 3339, deploy, deploy:ID.
                   --follow/--no-follow    Go on as lines come. (default: --follow)
                   -i, --include <regex>   Only lines that one of these matches.
                   -e, --exclude <regex>   No line that one of these matches.

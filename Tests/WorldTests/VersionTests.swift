@@ -119,6 +119,23 @@ struct VersionTests {
         #expect(try await person.run("session verify last", on: "prodpeek").status == 0)
     }
 
+    @Test func longBannerLeavesRoomForTheAnswer() async throws {
+        let person = try await Person.developer(of: world)
+        let ops = try await Person.operatorOf(world)
+        for number in 1...3 {
+            let title = "'\(number) \(String(repeating: "the queue is full ", count: 12))'"
+            #expect(try await ops.run("incident open \(title) --service checkout", on: "prodpeek").status == 0)
+        }
+        try await world.withPolicy(replacing: "    commands: all", by: "    commands: [tail]") {
+            let seen = try await person.run("host check web1 --json", on: "prodpeek")
+            #expect(seen.status == 0, "\(seen.errors)")
+            #expect(try verdicts(seen) == ["tail": "same"])
+            #expect(seen.errors.utf8.count > 272, "the banner is longer than the answer may be")
+            let recorded = try await person.run("session export last --format raw", on: "prodpeek").output
+            #expect(recorded.contains("the queue is full") && recorded.contains("1 said tail (GNU coreutils)"))
+        }
+    }
+
     @Test func whoMayRunNothingThereIsToldSo() async throws {
         let person = try await Person.developer(of: world)
         try await world.withPolicy(replacing: "    commands: all", by: "    commands: [awk]") {

@@ -8,7 +8,8 @@ public struct LogLinesSince: Sendable {
     private let moment: Timestamp
     private let reader: LogTimeReader
     private let atBeginning: Bool
-    private var hasBegun = false
+    /// Whether the moment has come.
+    public private(set) var hasBegun = false
 
     /// Whether any line said a time; a log that has none cannot be cut.
     public private(set) var hasSeenTime = false

@@ -4,11 +4,31 @@ public struct Look: Sendable, Hashable {
     public var host: String
     /// The command line, as a person would type it.
     public var line: String
+    /// Set where the line shows the end of one log; it is then read so that nothing is lost or shown twice.
+    public var log: LogLook?
 
     /// Makes a look.
-    public init(host: String, line: String) {
+    public init(host: String, line: String, log: LogLook? = nil) {
         self.host = host
         self.line = line
+        self.log = log
+    }
+}
+
+/// How the end of a log is read.
+public struct LogLook: Sendable, Hashable {
+    /// Lines of the past, from 0.
+    public var lines: Int
+    /// From when on in place of ``lines``, also from its predecessors.
+    public var since: Timestamp?
+    /// Whether it goes on as lines come.
+    public var follows: Bool
+
+    /// Makes a look.
+    public init(lines: Int, since: Timestamp? = nil, follows: Bool) {
+        self.lines = lines
+        self.since = since
+        self.follows = follows
     }
 }
 

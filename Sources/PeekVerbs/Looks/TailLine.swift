@@ -8,12 +8,20 @@ struct TailLine: CustomStringConvertible {
     let description: String
 
     /// Makes the line for `log`.
-    init(_ log: Log.Source, lines: Int, follow: Bool) {
+    ///
+    /// - Parameter since: from when on in place of `lines`; of a file it is then the whole, of which a part is shown.
+    init(_ log: Log.Source, lines: Int, since: Timestamp? = nil, follow: Bool) {
+        let count = since == nil ? String(lines) : "+1"
         let words: [String] =
             switch log {
-            case .path(let path): ["tail", "-n", String(lines)] + (follow ? ["-F"] : []) + ["--", path]
-            case .unit(let unit): ["journalctl", "-n", String(lines)] + (follow ? ["-f"] : []) + ["-u", unit]
+            case .path(let path): ["tail", "-n", count] + (follow ? ["-F"] : []) + ["--", path]
+            case .unit(let unit):
+                ["journalctl"] + (since.map { ["--since", Self.time($0)] } ?? ["-n", count]) + (follow ? ["-f"] : [])
+                    + ["-u", unit]
             }
         description = quoteWords(words)
     }
+
+    // `@` and seconds since the epoch (systemd.time(7)); a fraction is left out, so that nothing is.
+    private static func time(_ moment: Timestamp) -> String { "@\(max(0, moment.milliseconds) / 1000)" }
 }

@@ -4,6 +4,11 @@ import PeekCore
 struct TailSource: Hashable {
     var host: String
     var log: Log.Source
+    /// The service that was asked for; nil where it was a host.
+    var service: String?
+
+    /// Whether both are one log, whatever it was asked for by.
+    func isSameLog(as other: TailSource) -> Bool { host == other.host && log == other.log }
 
     /// What `target` means to the principal: `SERVICE`, `SERVICE:LOG`, `HOST:LOG` or `HOST:/PATH`.
     ///
@@ -43,7 +48,7 @@ struct TailSource: Hashable {
                 wouldWork: names.isEmpty ? "prodpeek tail HOST:/PATH" : names
             )
         }
-        return context.hosts(of: service).map { TailSource(host: $0.name, log: found.source) }
+        return context.hosts(of: service).map { TailSource(host: $0.name, log: found.source, service: service.name) }
     }
 
     private static func log(

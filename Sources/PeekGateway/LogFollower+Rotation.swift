@@ -1,0 +1,125 @@
+import PeekCore
+import PeekSSH
+
+/// What is left of a log's older files after a rotation comes before the new one.
+extension LogFollower {
+    // Milliseconds that a rotated log must be at rest, because its writer may not have opened the new one yet.
+    private static let rest: Int64 = 1_000
+    private static let mostRests = 10
+    // How often the old file is looked for again.
+    private static let searches = 2
+    private static let ended = Interruption(outcome: LegOutcome(cause: .disconnect), sessionEnded: true)
+
+    /// Shows what is left of the file at the position and of those between it and the log of now, and goes on there.
+    mutating func catchUp(_ stop: LogCursor.Stop) async throws(Interruption) {
+        guard let file = position?.file else { return }
+        var files = try await list()
+        if stop == .replaced, files.current?.file == file { return }
+        var found = try await findRest(in: files.older, stop)
+        for _ in 0..<Self.searches where found == nil {
+            // It may be about to be renamed or compressed.
+            guard await connection.wait(Self.rest) else { throw Self.ended }
+            files = try await list()
+            found = try await findRest(in: files.older, stop)
+        }
+        guard let place = found else {
+            let what = "\(path) was replaced or cut off, and what was in it before is gone"
+            await connection.tell(.missed(what, bytes: nil))
+            return goOn(at: files.current)
+        }
+        try await showAll(of: files.older[(place + 1)...])
+        try await settle()
+    }
+
+    /// Shows whole files, oldest first.
+    mutating func showAll(of files: ArraySlice<LogFile>) async throws(Interruption) {
+        for file in files {
+            let before = position
+            position = LogPosition(file: file.file, offset: 0)
+            if try await showRest(of: file) { continue }
+            position = before
+            let bytes = file.isCompressed ? nil : file.size
+            await connection.tell(.missed("\(file.path) was gone before it could be read", bytes: bytes))
+        }
+    }
+
+    /// Goes on at the beginning of the log of now once nothing more is written to the file of the position.
+    mutating func settle() async throws(Interruption) {
+        for _ in 0..<Self.mostRests {
+            guard await connection.wait(Self.rest) else { throw Self.ended }
+            let files = try await list()
+            guard let position, files.current?.file != position.file else { return }
+            guard let place = files.older.firstIndex(where: { $0.file == position.file }),
+                hasMore(files.older[place], position) || place + 1 < files.older.count
+            else { return goOn(at: files.current) }
+            guard authorization.mayRead(files.older[place].path), try await showRest(of: files.older[place]) else {
+                return goOn(at: files.current)
+            }
+            try await showAll(of: files.older[(place + 1)...])
+        }
+        let current = try await list().current
+        await connection.tell(
+            .missed("the old file of \(path) is still written to: what is added to it from now on", bytes: nil)
+        )
+        goOn(at: current)
+    }
+
+    // Nothing is added to a file that is compressed.
+    private func hasMore(_ file: LogFile, _ position: LogPosition) -> Bool {
+        !file.isCompressed && file.size > position.offset
+    }
+
+    private mutating func goOn(at current: LogFile?) {
+        position = current.map { LogPosition(file: $0.file, offset: 0) }
+    }
+
+    /// Shows the rest of the file of the position, and says which one it is.
+    private mutating func findRest(in files: [LogFile], _ stop: LogCursor.Stop) async throws(Interruption) -> Int? {
+        guard let position else { return nil }
+        // Its identity tells, unless it was copied or compressed and its number given to another; then its last bytes do.
+        if stop == .replaced, let place = files.firstIndex(where: { $0.file == position.file }),
+            try await showRest(of: files[place])
+        {
+            return place
+        }
+        let known = Int64(position.fingerprint.count)
+        guard known > 0 else { return nil }
+        for place in files.indices.reversed() {
+            let file = files[place]
+            guard authorization.mayRead(file.path), file.isCompressed || file.size > position.offset - known else {
+                continue
+            }
+            if try await showRest(of: file) { return place }
+        }
+        return nil
+    }
+
+    /// Shows what follows the position in a file that it may be in.
+    ///
+    /// - Returns: false when what is known of the position is not in the file. One that may not be read is told.
+    mutating func showRest(of file: LogFile) async throws(Interruption) -> Bool {
+        guard let before = position else { return false }
+        guard authorization.mayRead(file.path) else {
+            let bytes = file.isCompressed || before.file != file.file ? nil : file.size - before.offset
+            if bytes != 0 {
+                await connection.tell(.missed("\(file.path) is not among what your role may read", bytes: bytes))
+            }
+            return true
+        }
+        var there = before
+        there.file = file.file
+        let reading: LogReading<LogCursor>
+        if let command = authorization.unpacking(file, after: before) {
+            reading = try await read(command, LogCursor(at: there, mark: nil, since: since))
+        } else {
+            let mark = LogMark()
+            let command = authorization.reading(file.path, from: LogStart(after: before), follows: false, mark: mark)
+            reading = try await read(command, LogCursor(at: there, mark: mark, since: since))
+        }
+        guard reading.cursor.hasRecognised else {
+            position = before
+            return false
+        }
+        return true
+    }
+}

@@ -1,0 +1,121 @@
+import PeekCore
+import PeekSSH
+
+/// Follows one log for one session, over as many connections to the host as it takes, so that no line is lost or shown
+/// twice when a connection breaks or the log is rotated.
+struct LogFollower {
+    typealias Interruption = TailConnection.Interruption
+
+    // Bytes that the listing of one log's predecessors may have.
+    private static let listingLimit = 262_144
+
+    let log: LogLook
+    let path: String
+    /// What was allowed last; a reload may have changed which predecessors may be read.
+    private(set) var authorization: Authorization
+    private let authorize: @Sendable () -> Authorization?
+    var connection: TailConnection
+
+    /// How far the log has been shown; nil where nothing of it was found.
+    var position: LogPosition?
+    /// What of the log is from a moment on.
+    var since: LogSince?
+    /// How far east of UTC the host's clock is, in seconds, as it said last.
+    var zoneSeconds = 0
+    private var isPlaced: Bool
+    private var start: LogStart
+    private var stop: LogCursor.Stop?
+
+    /// Makes a follower; `authorize` decides once more, nil where it is denied by now.
+    init(
+        log: LogLook,
+        path: String,
+        authorization: Authorization,
+        authorize: @escaping @Sendable () -> Authorization?,
+        connection: TailConnection
+    ) {
+        self.log = log
+        self.path = path
+        self.authorization = authorization
+        self.authorize = authorize
+        self.connection = connection
+        isPlaced = log.since == nil
+        start = log.since == nil ? .lines(log.lines) : .offset(0, known: 0)
+    }
+
+    /// Reads until the session ends.
+    mutating func run() async -> LegOutcome {
+        while true {
+            do throws(Interruption) {
+                if !isPlaced, let moment = log.since {
+                    try await place(at: moment)
+                    isPlaced = true
+                }
+                if let stop {
+                    try await catchUp(stop)
+                    self.stop = nil
+                }
+                if let outcome = try await readLog() { return await connection.finish(outcome) }
+            } catch {
+                if !isPlaced, position != nil {
+                    // What has been shown is not shown again.
+                    isPlaced = true
+                    stop = .replaced
+                }
+                guard log.follows, await connection.isWorthAnotherTry(error) else {
+                    return await connection.finish(error.outcome)
+                }
+            }
+        }
+    }
+
+    /// Shows the log from where it was left.
+    ///
+    /// - Returns: how its command ended; nil when something else has to be shown first.
+    private mutating func readLog() async throws(Interruption) -> LegOutcome? {
+        let mark = LogMark()
+        let from = position.map { LogStart(after: $0) } ?? start
+        let command = authorization.reading(path, from: from, follows: log.follows, mark: mark)
+        let before = position
+        let reading = try await read(command, LogCursor(at: position, mark: mark, since: since))
+        switch reading.cursor.stop {
+        case nil:
+            return reading.outcome
+        case .uncertain:
+            // It was replaced in the moment between the look at its name and its opening.
+            position = before
+            if reading.cursor.hasShown {
+                await connection.tell(.remark("\(path) was replaced; lines may be shown twice"))
+            }
+        case .replaced, .truncated:
+            stop = reading.cursor.stop
+            start = .offset(0, known: 0)
+        }
+        return nil
+    }
+
+    /// Shows what a command reads, and remembers how far.
+    mutating func read(_ command: String, _ cursor: LogCursor) async throws(Interruption) -> LogReading<LogCursor> {
+        let reading = try await connection.read(command, cursor)
+        position = reading.cursor.position
+        since = reading.cursor.since
+        // What a name leads to that led nowhere is new.
+        if position == nil, reading.cursor.wasAbsent { start = .offset(0, known: 0) }
+        if let interruption = reading.interruption { throw interruption }
+        return reading
+    }
+
+    /// The log and its predecessors as they are now, oldest first.
+    mutating func list() async throws(Interruption) -> (current: LogFile?, older: [LogFile]) {
+        guard let allowed = authorize() else {
+            let refusal = Refusal(.denied, "the policy changed and does not allow this any more")
+            throw Interruption(outcome: LegOutcome(cause: .host, refusal: refusal))
+        }
+        authorization = allowed
+        let captured = try await connection.capture(authorization.listing(ofLog: path), limit: Self.listingLimit)
+        guard let files = LogFile.list(captured, log: path) else {
+            throw connection.unreadable("the files beside \(path)")
+        }
+        return files
+    }
+}

@@ -1,0 +1,45 @@
+import PeekCore
+
+/// Keeps the stdout of a short command for the gateway itself, such as the names that match a glob; confined to the
+/// worker's thread.
+///
+/// What the host says on stderr, and the gateway's own lines, are in the recording and nowhere else.
+final class OutputCapture: LegReader {
+    private let limit: Int
+    private(set) var output: [UInt8] = []
+    /// Whether more came than the limit allows.
+    private(set) var overflowed = false
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    var terminal: Terminal? { nil }
+    var isWanted: Bool { !overflowed }
+    var room: Int { DoorChannel.packet }
+    var isFull: Bool { false }
+
+    func send(_ bytes: UnsafeRawBufferPointer, isError: Bool) {
+        guard !isError else { return }
+        guard output.count + bytes.count <= limit else {
+            overflowed = true
+            return
+        }
+        output.append(contentsOf: bytes)
+    }
+
+    func passInput(to leg: HostLeg) { leg.inputEnded() }
+    func drainInput() {}
+    func add(_ session: SessionSink) {}
+    func remove(_ session: SessionSink) {}
+}
+
+/// What a captured command printed.
+public struct CapturedOutput: Sendable {
+    /// How it ended.
+    public var outcome: LegOutcome
+    /// Its stdout; empty when it was more than the limit.
+    public var output: [UInt8]
+    /// Whether it was more than the limit.
+    public var overflowed = false
+}

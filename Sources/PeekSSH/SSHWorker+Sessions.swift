@@ -1,0 +1,181 @@
+import LibSSH
+public import PeekCore
+
+/// Sessions on their worker: each is one command on one host, or several in turn.
+extension SSHWorker {
+    /// Runs one command on one host for a channel; returns when it is over, whatever the reason.
+    ///
+    /// - Parameter settled: called once, when the handshake is over, well or not.
+    func run(
+        _ plan: LegPlan,
+        target: ResolvedAddress,
+        from local: ResolvedAddress?,
+        on channel: UInt64,
+        settled: @escaping @Sendable () -> Void
+    ) async -> LegOutcome {
+        let session: SessionSink
+        switch open(plan, on: channel) {
+        case .success(let opened): session = opened
+        case .failure(let ended):
+            settled()
+            return ended.outcome
+        }
+        let outcome = await run(plan, target: target, from: local, sink: session, settled: settled)
+        session.end(outcome)
+        return closeSession(plan.session) ?? outcome
+    }
+
+    struct Ended: Error {
+        var outcome: LegOutcome
+    }
+
+    /// Begins a session for a channel, unless one of the two is over already; or finds it.
+    func open(_ plan: LegPlan, on channel: UInt64) -> Result<SessionSink, Ended> {
+        if let session = sessions[plan.session] { return .success(session) }
+        guard let door = registry.channels[channel], door.isWanted else {
+            return .failure(Ended(outcome: LegOutcome(cause: .disconnect)))
+        }
+        if var outcome = door.withdrawn ?? doomed.removeValue(forKey: plan.session) {
+            if let refusal = outcome.refusal { say(refusal, plan.terminal, plan.recorder, to: door) }
+            outcome.bytesSent = 0
+            return .failure(Ended(outcome: outcome))
+        }
+        let session = SessionSink(plan: plan, door: door, agenda: agenda)
+        begin(session)
+        return .success(session)
+    }
+
+    private func begin(_ session: SessionSink) {
+        sessions[session.plan.session] = session
+        for (text, marker) in early.removeValue(forKey: session.plan.session) ?? [] {
+            session.announce(text, marker: marker)
+        }
+    }
+
+    func closeSession(_ session: Identifier) -> LegOutcome? {
+        guard let session = sessions.removeValue(forKey: session) else { return nil }
+        ended.insert(session.plan.session)
+        session.release()
+        settle()
+        return session.outcome
+    }
+
+    /// Says why a session ends that has no connection to its host; recorded like everything that is said.
+    func refuse(_ refusal: Refusal, _ terminal: Terminal?, recorder: any SessionRecorder, on channel: UInt64) {
+        guard let door = registry.channels[channel] else { return }
+        say(refusal, terminal, recorder, to: door)
+        settle()
+    }
+
+    private func say(
+        _ refusal: Refusal,
+        _ terminal: Terminal?,
+        _ recorder: any SessionRecorder,
+        to reader: any LegReader
+    ) {
+        refusal.text(on: terminal).withUnsafeBytes { bytes in
+            // It is sent even when it cannot be recorded: whoever is refused must learn why.
+            _ = recorder.append(.errorNotice, bytes)
+            reader.send(bytes, isError: true)
+        }
+    }
+
+    /// Forgets a session that is over.
+    public func forget(_ session: Identifier) {
+        doomed[session] = nil
+        early[session] = nil
+        ended.remove(session)
+    }
+
+    /// Runs one command for the gateway itself and keeps what it prints, at most `limit` bytes.
+    func capture(
+        _ plan: LegPlan,
+        target: ResolvedAddress,
+        from local: ResolvedAddress?,
+        limit: Int,
+        settled: @escaping @Sendable () -> Void
+    ) async -> CapturedOutput {
+        if let outcome = doomed.removeValue(forKey: plan.session) {
+            settled()
+            return CapturedOutput(outcome: outcome, output: [])
+        }
+        let capture = OutputCapture(limit: limit)
+        let sink = SessionSink(plan: plan, door: capture, agenda: agenda)
+        // A listing may be made for a session that goes on beside it, and then ends with that.
+        let isAlone = sessions[plan.session] == nil
+        if isAlone { begin(sink) }
+        var outcome = await run(plan, target: target, from: local, sink: sink, settled: settled)
+        sink.end(outcome)
+        outcome = sink.outcome ?? outcome
+        if isAlone { sessions[plan.session] = nil }
+        let output = capture.overflowed ? [] : capture.output
+        return CapturedOutput(outcome: outcome, output: output, overflowed: capture.overflowed)
+    }
+
+    func run(
+        _ plan: LegPlan,
+        target: ResolvedAddress,
+        from local: ResolvedAddress?,
+        sink: any LegSink,
+        settled: @escaping @Sendable () -> Void
+    ) async -> LegOutcome {
+        let descriptor: Int32
+        do {
+            descriptor = try connectSocket(target, from: local)
+        } catch {
+            settled()
+            let message = "\(plan.host.name) (\(plan.host.address)) cannot be reached: \(error)"
+            let advice = "check that sshd runs on \(plan.host.name), the gateway's network, and hosts.connectFrom"
+            let outcome = LegOutcome(cause: .host, refusal: Refusal(.unavailable, message, wouldWork: advice))
+            sink.ended(outcome)
+            return outcome
+        }
+        return await withCheckedContinuation { continuation in
+            let leg = HostLeg(
+                token: nextToken(),
+                plan: plan,
+                descriptor: descriptor,
+                sink: sink,
+                agenda: agenda,
+                loop: loop,
+                settled: settled,
+                continuation: continuation
+            )
+            legs[leg.token] = leg
+            sink.begin(leg)
+            if let session = sessions[plan.session], session !== sink { session.begin(leg) }
+            leg.begin()
+            settle()
+        }
+    }
+
+    /// Marks a moment in a session's recording, and says it to the person unless `text` is nil.
+    ///
+    /// - Returns: whether it will be; false when the session's command has ended. One that has not begun on this worker
+    ///   hears of it when it does.
+    @discardableResult
+    public func announce(_ text: String?, marker: String, to session: Identifier) -> Bool {
+        guard !ended.contains(session) else { return false }
+        guard let leg = sessions[session] else {
+            early[session, default: []].append((text, marker))
+            return true
+        }
+        leg.announce(text, marker: marker)
+        settle()
+        return leg.outcome == nil
+    }
+
+    /// Ends a session; its client is told why.
+    ///
+    /// - Returns: true; a session that has not begun on this worker ends when it does, unless it is forgotten before.
+    public func end(_ session: Identifier, cause: SessionCause, saying refusal: Refusal) -> Bool {
+        guard let leg = sessions[session] else {
+            // It is still on its way to the host; it ends as soon as it gets here.
+            doomed[session] = LegOutcome(cause: cause, refusal: refusal)
+            return true
+        }
+        leg.end(LegOutcome(cause: cause, refusal: refusal))
+        settle()
+        return true
+    }
+}

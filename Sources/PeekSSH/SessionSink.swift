@@ -1,0 +1,222 @@
+import PeekCore
+
+/// The client's side of one session: recorded, then shown, whichever connection to the host it comes over.
+///
+/// Confined to its worker's thread.
+final class SessionSink: LegSink {
+    private struct Announcement {
+        var text: String?
+        var marker: String?
+        var notice: TailNotice?
+    }
+
+    /// Milliseconds without room in the ring until the session ends.
+    static let recordingDeadline: Int64 = 5_000
+
+    let plan: LegPlan
+    private let door: any LegReader
+    private let agenda: Agenda
+    private var presenter: LegPresenter
+    private var fullSince: Int64?
+    private let startedAt = monotonicMilliseconds()
+    private var activeAt = monotonicMilliseconds()
+    // What is said before anything else is shown.
+    private var opening: [String]
+    private var announcements: [Announcement] = []
+    private var counts = TailCounts()
+    private var held: [(bytes: [UInt8], isError: Bool)] = []
+    private var pause: (until: Int64, continuation: CheckedContinuation<Void, Never>)?
+    /// The connection that the output comes over now.
+    private weak var leg: HostLeg?
+    /// Set once; nothing is shown after it.
+    private(set) var outcome: LegOutcome?
+
+    init(plan: LegPlan, door: any LegReader, agenda: Agenda) {
+        self.plan = plan
+        self.door = door
+        self.agenda = agenda
+        presenter = LegPresenter(plan: plan)
+        opening = plan.opening
+        door.add(self)
+        sayPending()
+    }
+
+    // MARK: from the host
+
+    var terminal: Terminal? { door.terminal }
+
+    var room: Int {
+        guard opening.isEmpty, outcome == nil else { return 0 }
+        switch plan.presentation {
+        case .bytes: return door.room
+        case .lines: return door.isFull ? 0 : DoorChannel.packet
+        }
+    }
+
+    func show(_ bytes: UnsafeRawBufferPointer, isError: Bool) -> Bool {
+        guard outcome == nil, took(presenter.show(bytes, isError: isError, to: door)) else { return outcome != nil }
+        activeAt = monotonicMilliseconds()
+        if !door.isWanted { end(LegOutcome(cause: .disconnect)) }
+        return true
+    }
+
+    /// Takes bytes in any case; those that there is no room for wait, and ``flush()`` shows them.
+    func take(_ bytes: UnsafeRawBufferPointer, isError: Bool) {
+        guard held.isEmpty, show(bytes, isError: isError) else { return held.append((Array(bytes), isError)) }
+    }
+
+    func flush() -> Bool {
+        guard outcome == nil else { return true }
+        sayPending()
+        guard outcome == nil, took(presenter.flush(to: door)) else { return outcome != nil }
+        while let next = held.first {
+            guard next.bytes.withUnsafeBytes({ show($0, isError: next.isError) }) else { return false }
+            held.removeFirst()
+        }
+        return true
+    }
+
+    func finish() -> Bool { outcome != nil || took(presenter.end(to: door)) }
+
+    func begin(_ leg: HostLeg) {
+        self.leg = leg
+        if let outcome { leg.end(outcome) }
+    }
+
+    func started(_ leg: HostLeg) {
+        if plan.passesInput { door.passInput(to: leg) } else { leg.inputEnded() }
+    }
+
+    func drainInput() { door.drainInput() }
+
+    func ended(_ outcome: LegOutcome) { end(outcome) }
+
+    // MARK: from the client
+
+    func recordInput(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        activeAt = monotonicMilliseconds()
+        return took(presenter.recordInput(bytes))
+    }
+
+    func recordResize(columns: Int, rows: Int) -> Bool {
+        took(presenter.recordResize(columns: columns, rows: rows))
+    }
+
+    /// The client's window changed.
+    func resize(columns: Int, rows: Int) { leg?.resize(columns: columns, rows: rows) }
+
+    /// The client takes more.
+    func drain() {
+        if let leg { leg.drain() } else { _ = flush() }
+    }
+
+    // MARK: the gateway's own lines
+
+    /// Says something of the gateway's own to the person, and marks the moment in the recording.
+    func announce(_ text: String?, marker: String?) {
+        announcements.append(Announcement(text: text, marker: marker))
+        sayPending()
+    }
+
+    /// Says something of the log that is followed, and counts it.
+    func tell(_ notice: TailNotice) {
+        counts.count(notice)
+        announcements.append(Announcement(notice: notice))
+        sayPending()
+    }
+
+    /// What was shown last had waited so many milliseconds for the reader.
+    func wasBehind(milliseconds: Int64) { counts.wasBehind(milliseconds: milliseconds) }
+
+    private func sayPending() {
+        while outcome == nil, let line = opening.first {
+            guard took(presenter.write(line, to: door)) else { return }
+            opening.removeFirst()
+        }
+        while outcome == nil, let next = announcements.first {
+            if let marker = next.marker {
+                guard took(presenter.mark(marker)) else { return }
+                announcements[0].marker = nil
+            }
+            if let text = next.text, !took(presenter.announce(text, to: door)) { return }
+            if let notice = next.notice, !took(presenter.tell(notice, to: door)) { return }
+            announcements.removeFirst()
+        }
+    }
+
+    // MARK: limits and the end
+
+    /// Holds the session to its limits; `now` in milliseconds.
+    func checkLimits(now: Int64) {
+        guard outcome == nil else { return }
+        if let fullSince, now - fullSince > Self.recordingDeadline {
+            return failRecording("nothing could be written for 5 s")
+        }
+        if let duration = plan.limits.duration, now - startedAt > Int64(duration) * 1000 {
+            return end(LegOutcome(cause: .limit, refusal: limit("the role's limit of \(duration) s was reached")))
+        }
+        if let idle = plan.limits.idle, now - activeAt > Int64(idle) * 1000 {
+            return end(LegOutcome(cause: .limit, refusal: limit("nothing happened for \(idle) s, the role's limit")))
+        }
+        if let pause, now >= pause.until { endPause() }
+        // Between two connections, and during one that is not this session's own, nothing else does it.
+        _ = flush()
+    }
+
+    private func limit(_ message: String) -> Refusal {
+        Refusal(.limit, message, rule: "role limits", wouldWork: "start it again")
+    }
+
+    private func took(_ outcome: AppendOutcome) -> Bool {
+        switch outcome {
+        case .written:
+            fullSince = nil
+            return true
+        case .full:
+            if fullSince == nil { fullSince = monotonicMilliseconds() }
+            if let leg { agenda.wait(leg) }
+            return false
+        case .failed(let reason):
+            failRecording(reason)
+            return false
+        }
+    }
+
+    private func failRecording(_ reason: String) {
+        let refusal = Refusal(
+            .recording,
+            "the session was ended because it could not be recorded: \(reason)",
+            wouldWork: "try again when the gateway's data directory is well; nothing unrecorded was shown",
+            ask: "whoever operates this gateway"
+        )
+        end(LegOutcome(cause: .recording, refusal: refusal))
+    }
+
+    /// Ends the session, and with it the connection to the host.
+    func end(_ result: LegOutcome) {
+        guard outcome == nil else { return }
+        var result = result
+        if !counts.isClean { _ = presenter.tell(.summary(counts), to: door) }
+        if let refusal = result.refusal { presenter.sayGoodbye(refusal, to: door) }
+        result.bytesSent = presenter.bytesSent
+        outcome = result
+        leg?.end(result)
+        endPause()
+    }
+
+    /// Lets go of the client; after ``end(_:)``.
+    func release() { door.remove(self) }
+
+    // MARK: between two connections
+
+    /// Suspends for `milliseconds`, or until the session ends.
+    func wait(milliseconds: Int64, _ continuation: CheckedContinuation<Void, Never>) {
+        guard outcome == nil, pause == nil else { return continuation.resume() }
+        pause = (monotonicMilliseconds() + milliseconds, continuation)
+    }
+
+    private func endPause() {
+        pause?.continuation.resume()
+        pause = nil
+    }
+}
