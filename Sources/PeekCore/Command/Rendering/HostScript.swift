@@ -26,15 +26,20 @@ enum HostScript {
     private static let withParent = "/usr/bin/setpriv --pdeathsig KILL /bin/sh -c"
     private static let orphanCheck = #"[ "$PPID" = "$PARENT" ] && [ "$PPID" != 1 ] || exit 1; "#
 
+    // Looks again for what was forked during the look before, until nothing is found.
+    private static let killing =
+        "for n in 1 2 3 4 5; do /usr/bin/pkill -KILL -s $LEADER || break; done; kill -s KILL -- -$LEADER"
+
     /// Kills every process of the session (setsid(2)) when its parent dies; ends with the status that it reads.
     ///
     /// By the session, because timeout(1) makes a group of its own, and of coreutils 9.1 leaves it alive when a signal
     /// comes while it forks. The session's leader must be the process that sshd started, which makes it this one's own.
+    /// The watcher leaves the session for that. Where there is no pkill, the group has to do.
     private static let watch =
         "/usr/bin/setpriv --pdeathsig TERM /bin/sh -c "
         + singleQuoted(
             orphanCheck + "read -r pid name state parent group session rest </proc/$$/stat; "
-                + #"[ "$session" = "$LEADER" ] && trap "/usr/bin/pkill -KILL -s 0; kill -KILL 0" TERM; "#
+                + #"[ "$session" = "$LEADER" ] && trap "exec /usr/bin/setsid /bin/sh -c '\#(killing)' 2>/dev/null" TERM; "#
                 + #"read -r status; exit "${status:-1}""#
         )
 

@@ -51,7 +51,18 @@ struct GoTemplateReader {
         guard parentheses == 0 else { throw refused(at: start, "a parenthesis is not closed", try: ")") }
         guard let first = tokens.first else { throw refused(at: start, "an action is empty", try: "{{.}}") }
         try nest(first, start)
+        try bound(tokens, start)
         return .action(tokens, trimsBefore: trimsBefore, trimsAfter: trimsAfter)
+    }
+
+    /// Keeps what an action makes in proportion: what is kept could be made longer again and again.
+    private func bound(_ tokens: [String], _ start: Int) throws(Refusal) {
+        let growing = tokens.filter(Self.growing.contains)
+        guard growing.count <= Self.mostGrowing else {
+            throw refused(at: start, "an action has \(growing.count) functions that make texts longer", try: "up to 3")
+        }
+        guard let name = growing.first, tokens.contains(where: ["with", "range", ":="].contains) else { return }
+        throw refused(at: start, "what \(name) makes is kept, and could be made longer again", try: "{{\(name) .Name}}")
     }
 
     private mutating func nest(_ first: String, _ start: Int) throws(Refusal) {
@@ -78,7 +89,9 @@ struct GoTemplateReader {
             guard parentheses >= 0 else { throw refused(at: start, "a parenthesis is not opened", try: "(") }
             reader.position += 1
             return ")" + (try chain())
-        case UInt8(ascii: "|"), UInt8(ascii: ","), UInt8(ascii: "="):
+        case UInt8(ascii: "="):
+            throw refused(at: start, "no variable is given another value", try: "{{$name := .Field}}")
+        case UInt8(ascii: "|"), UInt8(ascii: ","):
             reader.position += 1
             return String(Unicode.Scalar(next))
         case UInt8(ascii: ":") where reader.afterNext == UInt8(ascii: "="):
@@ -141,7 +154,16 @@ struct GoTemplateReader {
                 }
                 return text
             }
-            if next == UInt8(ascii: "\\"), quote != UInt8(ascii: "`"), reader.next != nil { reader.position += 1 }
+            guard next == UInt8(ascii: "\\"), quote != UInt8(ascii: "`"), let escaped = reader.next else { continue }
+            // Spelled as a number, a character of a format would not be seen.
+            guard !"xuU01234567".utf8.contains(escaped) else {
+                throw refused(
+                    at: reader.position - 1,
+                    "a character is written as a number",
+                    try: "the character itself"
+                )
+            }
+            reader.position += 1
         }
         throw refused(at: start, "a quote is not closed", try: "\" at its end")
     }
@@ -155,10 +177,13 @@ struct GoTemplateReader {
                 rest.removeFirst()
                 continue
             }
-            // fmt: flags, then a width, a precision and the index of an argument, of which `*` takes one as the width.
+            // fmt: flags, then a width, a precision and the index of an argument, by which one text could be printed many
+            // times; `*` takes an argument as the width.
             let options = rest.prefix { ProgramReader.isDigit($0) || "+-# .*[]".utf8.contains($0) }
             let numbers = options.split { !ProgramReader.isDigit($0) }
-            guard !options.contains(UInt8(ascii: "*")), numbers.allSatisfy({ $0.count <= 3 }) else { return false }
+            guard !options.contains(where: "*[".utf8.contains), numbers.allSatisfy({ $0.count <= 3 }) else {
+                return false
+            }
         }
         return true
     }
@@ -177,6 +202,9 @@ struct GoTemplateReader {
 
     // What a number can repeat or widen stays small.
     private static let mostDigits = 4
+    // What is quoted again doubles.
+    private static let mostGrowing = 3
+    private static let growing: Set<String> = ["print", "printf", "println", "join", "html", "js", "urlquery", "json"]
 
     // text/template, docker's "Format command and log output", and kubectl's exists and base64decode. Without `call`,
     // without `pad`, which takes memory for any width, and without define, template and block, by which a template could
