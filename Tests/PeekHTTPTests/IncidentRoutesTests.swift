@@ -1,5 +1,6 @@
 import HTTPTypes
 import PeekCore
+import PeekTesting
 import Testing
 
 @testable import PeekHTTP
@@ -28,8 +29,23 @@ struct IncidentRoutesTests {
         let shown = try await door.send(.get, "/api/v1/incidents/\(incident.id)", token: "pager")
         #expect(shown.text.contains(#""notes":[]"#) && shown.text.contains(#""sessions":[]"#))
         #expect(await door.facts(.incidentOpened).map(\.principal) == ["token:pager"])
-        let timeline = try await door.send(.get, "/api/v1/timeline?service=checkout", token: "reader")
-        #expect(timeline.text.contains(#""kind":"incident""#))
+    }
+
+    @Test func timelineShowsNothingOfIncidentsToWhoMayNotReadThem() async throws {
+        let incident = try await post(#"{"title":"slow","services":["checkout"]}"#).decoded(IncidentListing.self)
+        let origin = Origin(principal: "ops", source: "local", policyHash: DoorUnderTest.policy.hash, time: door.now)
+        let intake = IncidentIntake(log: door.log) { _ in }
+        _ = try await intake.note("the queue", of: try #require(try await door.log.incident(incident.id)), origin)
+        _ = try await intake.close(incident.id, resolution: "rolled back", origin)
+        let seen = try await door.send(.get, "/api/v1/timeline?service=checkout", token: "historian").text
+        for text in [#""kind":"incident""#, #""kind":"note""#, "the queue", "rolled back"] {
+            #expect(seen.contains(text), "\(text)")
+        }
+        for query in ["", "?service=checkout", "?host=web1"] {
+            let answer = try await door.send(.get, "/api/v1/timeline\(query)", token: "reader")
+            #expect(answer.status == .forbidden)
+            #expect(!answer.text.contains("slow") && !answer.text.contains("queue") && !answer.text.contains("rolled"))
+        }
     }
 
     @Test(

@@ -163,7 +163,7 @@ struct SessionRoutesTests {
         let second = try await look(by: "dev", at: "db1")
         _ = try await door.post(#"{"id":"b","service":"ledger","version":"v3","by":"y","status":"started"}"#)
         func timeline(_ query: String) async throws -> [String] {
-            let answer = try await door.send(.get, "/api/v1/timeline\(query)", token: "reader")
+            let answer = try await door.send(.get, "/api/v1/timeline\(query)", token: "historian")
             return try answer.decoded([Entry].self).map(\.id)
         }
         #expect(try await timeline("") == ["b", second.description, "a", first.description])
@@ -172,7 +172,7 @@ struct SessionRoutesTests {
         #expect(try await timeline("?host=web2") == ["a"])
         #expect(try await timeline("?service=checkout&host=db1") == [])
         #expect(try await timeline("?limit=2") == ["b", second.description])
-        let entries = try await door.send(.get, "/api/v1/timeline?limit=3", token: "reader").decoded(
+        let entries = try await door.send(.get, "/api/v1/timeline?limit=3", token: "historian").decoded(
             [Entry].self
         )
         #expect(entries.map(\.kind) == ["deploy", "session", "deploy"])

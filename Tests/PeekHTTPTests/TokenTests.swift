@@ -59,6 +59,7 @@ struct TokenTests {
         ("ci", .get, "/api/v1/sessions", "sessions.read"),
         ("ci", .get, "/api/v1/timeline", "sessions.read"),
         ("lister", .get, "/api/v1/timeline", "deploys.read"),
+        ("reader", .get, "/api/v1/timeline", "incidents.read"),
         ("lister", .get, "/api/v1/sessions/s-1/recording.cast", "recordings.read"),
     ])
     func refusalNamesThePermission(

@@ -15,7 +15,7 @@ struct TimelineRoute: Sendable {
 
     // Needs all that it shows: a part of the timeline would be taken for the whole.
     func show(_ request: Request, _ context: DoorContext) async throws -> Response {
-        _ = try await gate.principal(of: request, context, needs: .deploysRead, .sessionsRead)
+        _ = try await gate.principal(of: request, context, needs: .deploysRead, .sessionsRead, .incidentsRead)
         let query = try Query(request, known: ["since", "until", "service", "host", "limit"])
         let period = try query.period()
         let filter = TimelineFilter(

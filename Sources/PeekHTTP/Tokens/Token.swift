@@ -6,7 +6,8 @@ public enum TokenPermission: String, Sendable, Hashable, CaseIterable {
     case deploysWrite = "deploys.write"
     /// List and show deploys.
     case deploysRead = "deploys.read"
-    /// List and show sessions of everybody; with ``deploysRead`` also the timeline, with incidents and notes.
+    /// List and show sessions of everybody; with ``deploysRead`` and ``incidentsRead`` also the timeline of all three with
+    /// the notes of incidents and sessions.
     case sessionsRead = "sessions.read"
     /// Read the recordings of everybody.
     case recordingsRead = "recordings.read"

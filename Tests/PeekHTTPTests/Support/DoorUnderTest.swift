@@ -18,6 +18,7 @@ final class DoorUnderTest: Sendable {
         ("ci", ["deploys.write"]),
         ("reader", ["deploys.read", "sessions.read", "recordings.read"]),
         ("lister", ["sessions.read"]),
+        ("historian", ["deploys.read", "sessions.read", "incidents.read"]),
         ("pager", ["incidents.write"]),
         ("idle", []),
     ]
