@@ -8,6 +8,14 @@ enum DeployQuery {
         var conditions: [SQL] = ["TRUE"]
         if let service = filter.service { conditions.append("service = \(service)") }
         if let scope = filter.host { conditions.append(touches(scope)) }
+        if let place = filter.place {
+            conditions.append(
+                """
+                (service IN \(place.services) OR EXISTS (SELECT 1 FROM deployHost
+                    WHERE deployHost.deploy = deploy.id AND deployHost.host IN \(place.hosts)))
+                """
+            )
+        }
         if let since = filter.since { conditions.append("(finishedAt IS NULL OR finishedAt >= \(since.milliseconds))") }
         if let until = filter.until { conditions.append("startedAt < \(until.milliseconds)") }
         if let status = filter.status { conditions.append("status = \(status.rawValue)") }

@@ -24,14 +24,12 @@ enum IncidentProjection {
 
     /// Applies `incident.closed`; an end before the opening is left out, as is one of an incident that is closed.
     static func close(_ closed: Incident, of event: Event, in database: Database) throws {
-        guard var incident = try find(closed.id, in: database), incident.closure == nil, var closure = closed.closure
-        else { return }
-        closure.at = max(closure.at, incident.openedAt)
-        incident.closure = closure
+        guard let incident = try find(closed.id, in: database)?.ended(as: closed) else { return }
         try database.cachedStatement(
             sql: "UPDATE incident SET closedAt = ?, json = ?, lastEvent = ? WHERE id = ?"
         ).execute(arguments: [
-            closure.at.milliseconds, try EventCoding.text(of: incident), event.sequence, incident.id.description,
+            incident.closure?.at.milliseconds, try EventCoding.text(of: incident), event.sequence,
+            incident.id.description,
         ])
     }
 

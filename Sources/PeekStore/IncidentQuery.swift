@@ -45,7 +45,7 @@ enum IncidentQuery {
             SELECT event.json FROM note JOIN event ON event.sequence = note.event
             WHERE \(conditions.joined(separator: " AND "))
             ORDER BY note.time DESC, note.event DESC
-            LIMIT \(min(max(filter.limit, 1), 1000))
+            LIMIT \(filter.limit.map { min(max($0, 1), 1000) } ?? -1)
             """
         return try request.fetchAll(database).map(note)
     }

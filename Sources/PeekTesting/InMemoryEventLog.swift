@@ -122,7 +122,12 @@ public actor InMemoryEventLog: EventLog {
         case .deploy(let deploy):
             deploysByID[deploy.id] = deploysByID[deploy.id]?.updated(with: deploy) ?? deploy
         case .incident(let incident):
-            incidentsByID[incident.id] = incident
+            // The first opening and the first end count.
+            guard let known = incidentsByID[incident.id] else {
+                incidentsByID[incident.id] = fact.type == .incidentOpened ? incident : nil
+                return
+            }
+            incidentsByID[incident.id] = known.ended(as: incident) ?? known
         case .note(var note):
             note.id = event.id
             notes.append(note)
@@ -169,6 +174,10 @@ public actor InMemoryEventLog: EventLog {
         if let status = filter.status, deploy.status != status { return false }
         if let since = filter.since, let finished = deploy.finishedAt, finished < since { return false }
         if let until = filter.until, deploy.startedAt >= until { return false }
+        if let place = filter.place {
+            let isOfService = deploy.service.map(place.services.contains) ?? false
+            guard isOfService || deploy.hosts.contains(where: place.hosts.contains) else { return false }
+        }
         guard let scope = filter.host else { return true }
         if deploy.hosts.isEmpty { return deploy.service.map(scope.services.contains) ?? false }
         return deploy.hosts.contains(scope.host)
@@ -178,9 +187,9 @@ public actor InMemoryEventLog: EventLog {
         _ elements: some Sequence<Element>,
         time: (Element) -> Timestamp,
         id: (Element) -> String,
-        _ limit: Int
+        _ limit: Int?
     ) -> [Element] {
         let sorted = elements.sorted { (time($0), id($0)) > (time($1), id($1)) }
-        return Array(sorted.prefix(min(max(limit, 1), 1000)))
+        return limit.map { Array(sorted.prefix(min(max($0, 1), 1000))) } ?? sorted
     }
 }

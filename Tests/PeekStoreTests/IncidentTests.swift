@@ -1,4 +1,5 @@
 import PeekCore
+import PeekTesting
 import Testing
 
 @testable import PeekStore
@@ -22,6 +23,53 @@ struct IncidentTests {
         #expect(closed.closure?.resolution == "first" && closed.closure?.at == moment(60))
         #expect(try await log.incidents(IncidentFilter(state: .open)).isEmpty)
         #expect(try await log.incident(incidentID(2)) == nil)
+    }
+
+    @Test func theFirstOpeningAndTheFirstEndCountInEveryLog() async throws {
+        let facts: [Fact] = [
+            .closed(incident(2, at: 5), at: 6, "of what was never opened"), .opened(incident(1, at: 10)),
+            .opened(incident(1, at: 10, services: ["ledger"])), .closed(incident(1, at: 10), at: 3, "first"),
+            .closed(incident(1, at: 10), at: 90, "second"), .opened(incident(1, at: 10)),
+        ]
+        let memory = InMemoryEventLog()
+        for log in [temporary.log, memory] as [any EventLog] {
+            for fact in facts { try await log.append([fact]) }
+            let closed = try #require(try await log.incident(incidentID(1)))
+            #expect(closed.closure?.resolution == "first" && closed.closure?.at == moment(10), "\(type(of: log))")
+            #expect(closed.services == ["checkout"] && closed.openedAt == moment(10))
+            #expect(try await log.incident(incidentID(2)) == nil)
+        }
+        #expect(try await memory.incidents(IncidentFilter()) == temporary.log.incidents(IncidentFilter()))
+    }
+
+    @Test func nothingOfALongListIsLeftOut() async throws {
+        let many = 1001
+        let numbers = Array(1...many)
+        let start = try #require(Fact.started(sessionID(1), at: 0).start)
+        let notes = numbers.map { number in
+            Fact.noted(Note("\(number)", by: "bob", at: moment(9), session: start, offset: 5, isRecorded: false))
+        }
+        let facts =
+            numbers.map { .opened(incident($0, at: Int64($0 / 2))) } + notes
+            + numbers.map { .started(sessionID($0), at: Int64($0 / 2)) }
+        let memory = InMemoryEventLog()
+        for log in [temporary.log, memory] as [any EventLog] {
+            try await log.append(facts)
+            let incidents = try await log.everyIncident(IncidentFilter())
+            #expect(Set(incidents.map(\.id)) == Set(numbers.map(incidentID)) && incidents.count == many)
+            #expect(try await log.everySession(SessionFilter()).count == many)
+            #expect(try await log.everySession(SessionFilter(), limit: 3).count == 3)
+            let oldest = try await log.everySession(SessionFilter(), limit: 1) { $0.start.id == sessionID(1) }
+            #expect(oldest.map(\.start.id) == [sessionID(1)])
+            #expect(try await log.notes(NoteFilter(session: sessionID(1))).count == many)
+            #expect(try await log.markers(of: sessionID(1)).count == many)
+            #expect(try await log.notes(NoteFilter(limit: 2)).count == 2)
+        }
+    }
+
+    @Test func moreThanAPageOfOneMomentIsRefusedRatherThanCut() async throws {
+        try await temporary.log.append((1...1001).map { .started(sessionID($0), at: 7) })
+        await #expect(throws: Refusal.self) { try await temporary.log.everySession(SessionFilter()) }
     }
 
     @Test(

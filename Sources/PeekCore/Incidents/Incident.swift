@@ -63,6 +63,28 @@ public struct Incident: Sendable, Hashable, Codable {
     /// How far it is.
     public var state: State { closure == nil ? .open : .closed }
 
+    /// What it is once it has ended as `closed` says: after it began, and once; nil where that changes nothing.
+    public func ended(as closed: Incident) -> Incident? {
+        guard closure == nil, var closure = closed.closure else { return nil }
+        closure.at = max(closure.at, openedAt)
+        var ended = self
+        ended.closure = closure
+        return ended
+    }
+
+    /// Refuses what needs an open incident where it is closed.
+    ///
+    /// - Throws: a ``Refusal`` with ``ExitStatus/denied`` that says when it was closed and by whom.
+    func checkOpen(at now: Timestamp, rule: String, wouldWork: String) throws(Refusal) {
+        guard let closure else { return }
+        throw Refusal(
+            .denied,
+            "incident \(id) was closed \(closure.at.ago(at: now)) by \(closure.by)",
+            rule: rule,
+            wouldWork: wouldWork
+        )
+    }
+
     /// Whether one of `services` is affected.
     public func affects(_ services: some Sequence<String>) -> Bool {
         services.contains(where: self.services.contains)

@@ -78,8 +78,8 @@ public struct NoteFilter: Sendable, Hashable {
     public var since: Timestamp?
     /// About a moment before.
     public var until: Timestamp?
-    /// At most so many, the newest, 1 to 1000.
-    public var limit: Int
+    /// At most so many, the newest, 1 to 1000; nil for all, as of one incident or session.
+    public var limit: Int?
 
     /// Hosts and services, as the policy names them.
     public struct Place: Sendable, Hashable {
@@ -102,7 +102,7 @@ public struct NoteFilter: Sendable, Hashable {
         place: Place? = nil,
         since: Timestamp? = nil,
         until: Timestamp? = nil,
-        limit: Int = 1000
+        limit: Int? = nil
     ) {
         self.incident = incident
         self.session = session

@@ -114,6 +114,8 @@ public struct DeployFilter: Sendable, Hashable {
     public var service: String?
     /// Those that name this host, or whose service (one of the given) runs there.
     public var host: HostScope?
+    /// Those of one of these services, or that name one of these hosts.
+    public var place: NoteFilter.Place?
     /// Overlapping the time from here.
     public var since: Timestamp?
     /// Started before.
@@ -141,6 +143,7 @@ public struct DeployFilter: Sendable, Hashable {
     public init(
         service: String? = nil,
         host: HostScope? = nil,
+        place: NoteFilter.Place? = nil,
         since: Timestamp? = nil,
         until: Timestamp? = nil,
         status: Deploy.Status? = nil,
@@ -148,6 +151,7 @@ public struct DeployFilter: Sendable, Hashable {
     ) {
         self.service = service
         self.host = host
+        self.place = place
         self.since = since
         self.until = until
         self.status = status
