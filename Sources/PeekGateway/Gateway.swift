@@ -58,8 +58,15 @@ public struct Gateway {
         let live = LiveSessionTable()
         let announcer = DeployAnnouncer(live: live, policy: { keeper.policy })
         let deploys = DeployIntake(log: log) { await announcer.announce($0) }
-        let incidentAnnouncer = IncidentAnnouncer(live: live, log: log, policy: { keeper.policy }, logger: logger)
-        let incidents = IncidentIntake(log: log) { await incidentAnnouncer.announce($0) }
+        let links = IncidentLinks(log: log)
+        let incidentAnnouncer = IncidentAnnouncer(
+            live: live,
+            log: log,
+            links: links,
+            policy: { keeper.policy },
+            logger: logger
+        )
+        let incidents = IncidentIntake(log: log, links: links) { await incidentAnnouncer.announce($0) }
         let doorBox = DoorBox()
         let runner = SessionRunner(
             keeper: keeper,
@@ -69,6 +76,7 @@ public struct Gateway {
             sourceAddresses: configuration.hosts.sourceAddresses.joined(separator: ","),
             door: { doorBox.door },
             live: live,
+            links: links,
             facts: facts,
             shadow: shadow,
             logger: logger

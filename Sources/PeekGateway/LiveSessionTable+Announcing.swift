@@ -3,12 +3,17 @@ import PeekSSH
 
 extension LiveSessionTable {
     /// Marks a moment in the recordings of several sessions, and says a line to their people.
-    func announce(_ marker: String, to entries: [Entry], line: (Entry) -> String) async {
+    ///
+    /// - Parameter line: what to say to the one reader of some of the sessions.
+    func announce(_ marker: String, to entries: [Entry], line: ([Entry]) -> String) async {
+        let readers = Dictionary(grouping: entries, by: DoorChannelKey.init)
         var told: Set<DoorChannelKey> = []
         for entry in entries {
             // The sessions of one group share a reader, who is told once.
-            let isNew = told.insert(DoorChannelKey(entry)).inserted
-            await entry.worker.announce(isNew ? line(entry) : nil, marker: marker, to: entry.start.id)
+            let reader = DoorChannelKey(entry)
+            let isNew = told.insert(reader).inserted
+            let text = isNew ? readers[reader].map(line) : nil
+            await entry.worker.announce(text, marker: marker, to: entry.start.id)
         }
     }
 

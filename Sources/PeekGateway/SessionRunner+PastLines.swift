@@ -26,15 +26,7 @@ extension SessionRunner {
         shadow?.compare(decided)
         switch decision {
         case .deny(let refusal):
-            await facts.record(
-                .commandDenied,
-                principal: request.principal.name,
-                source: request.source,
-                subject: decided.subject,
-                outcome: .denied,
-                reason: refusal.rule.map { "\($0): \(refusal.message)" } ?? refusal.message,
-                details: decided.details
-            )
+            await recordDenial(refusal, request, decided.subject, decided.details)
             return .refused(await say(policy.advised(refusal, about: decided.request), request).number)
         case .allow(let authorization):
             do {

@@ -12,16 +12,9 @@ extension SessionRunner {
         do {
             question = try policy.versionQuestion(request.asked)
         } catch {
-            await facts.record(
-                .commandDenied,
-                principal: request.principal.name,
-                source: request.source,
-                // A host that the policy does not know is no subject.
-                subject: Subject(host: policy.hosts[request.host]?.name, incident: request.incident),
-                outcome: .denied,
-                reason: error.rule.map { "\($0): \(error.message)" } ?? error.message,
-                details: ["line": request.line]
-            )
+            // A host that the policy does not know is no subject.
+            let subject = Subject(host: policy.hosts[request.host]?.name, incident: request.incident)
+            await recordDenial(error, request, subject, ["line": request.line])
             return .refused(await say(error, request).number)
         }
         do {

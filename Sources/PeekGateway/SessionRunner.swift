@@ -12,6 +12,7 @@ struct SessionRunner: Sendable {
     let sourceAddresses: String
     let door: @Sendable () -> SSHDoor?
     let live: LiveSessionTable
+    let links: IncidentLinks
     let facts: FactRecorder
     let shadow: ShadowPolicy?
     let logger: Logger
@@ -28,15 +29,7 @@ struct SessionRunner: Sendable {
         shadow?.compare(decided)
         switch decision {
         case .deny(let refusal):
-            await facts.record(
-                .commandDenied,
-                principal: request.principal.name,
-                source: request.source,
-                subject: decided.subject,
-                outcome: .denied,
-                reason: refusal.rule.map { "\($0): \(refusal.message)" } ?? refusal.message,
-                details: decided.details
-            )
+            await recordDenial(refusal, request, decided.subject, decided.details)
             return await say(policy.advised(refusal, about: asked), request)
         case .allow(let authorization):
             do {
@@ -190,6 +183,7 @@ struct SessionRunner: Sendable {
         do {
             async let prepared = prepare()
             try await recordStart(start)
+            await linkLate(start)
             let outcome = await leg(try await prepared, recorder)
             await close(start, outcome, request)
             return outcome
@@ -236,6 +230,20 @@ struct SessionRunner: Sendable {
                 "no session can start: \(sentence(error))",
                 wouldWork: "try again when the gateway's data directory is well",
                 ask: "whoever operates this gateway"
+            )
+        }
+    }
+
+    // An incident that was opened since the facts of the start were asked for; whoever is not linked can be by hand.
+    private func linkLate(_ start: SessionStart) async {
+        do {
+            guard let incident = try await links.catchUp(start, keeper.policy, now: .now) else { return }
+            let notice = IncidentNotice(incident)
+            _ = await live.tell(start.id, notice.line(linked: 1, of: 1), marker: notice.label)
+        } catch {
+            logger.error(
+                "a session could not be linked",
+                metadata: ["session.id": "\(start.id)", "error": "\(error)"]
             )
         }
     }
@@ -357,6 +365,24 @@ struct SessionRunner: Sendable {
         } catch {
             logger.error("an end was not recorded", metadata: ["session.id": "\(start.id)", "error": "\(error)"])
         }
+    }
+
+    /// Records that a decision denied what was asked.
+    func recordDenial(
+        _ refusal: Refusal,
+        _ request: SessionRequest,
+        _ subject: Subject,
+        _ details: [String: String]
+    ) async {
+        await facts.record(
+            .commandDenied,
+            principal: request.principal.name,
+            source: request.source,
+            subject: subject,
+            outcome: .denied,
+            reason: refusal.rule.map { "\($0): \(refusal.message)" } ?? refusal.message,
+            details: details
+        )
     }
 
     private func recordRefusal(_ request: SessionRequest, _ refusal: Refusal) async {

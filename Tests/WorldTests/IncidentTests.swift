@@ -56,6 +56,37 @@ struct IncidentTests {
         }
     }
 
+    @Test func whoeverHearsOfAnOpeningHearsOfTheEnd() async throws {
+        let ops = try await Person.operatorOf(world)
+        let dev = try await Person.developer(of: world)
+        let first = try await open("the first --service checkout")
+        try await Running.whileRunning(dev.ssh("prodpeek", "tail checkout")) { both in
+            try await eventually("no lines") {
+                let lines = try both.output().split(separator: "\n")
+                return lines.contains { $0.hasPrefix("web1 ") } && lines.contains { $0.hasPrefix("web2 ") }
+            }
+            let listed = try await verb("session list --incident \(first) --json", by: dev).output
+            let running = try #require(listed.split(separator: "\"").first { $0.hasPrefix("s-") })
+            #expect(try await verb("incident unlink \(first) \(running)", by: dev).status == 0)
+            let second = try await open("the second --service checkout")
+            func heard(_ text: String) throws -> Bool { try (both.output() + both.errors()).contains(text) }
+            try await eventually("the person is not told of an incident that is not theirs") {
+                try heard("the second opened by ops; none of these 2 sessions is linked to it")
+            }
+            _ = try await verb("incident close \(second) --resolution 'it was nothing'", by: ops)
+            try await eventually("the person is not told of the end") {
+                try heard("the second closed by ops") && heard("it was nothing")
+            }
+            _ = try await verb("incident close \(first) --resolution found", by: ops)
+            try await eventually { try heard("the first closed by ops") }
+            let third = try await open("the third --service checkout")
+            try await eventually("the person is told of one session as of all") {
+                try heard("the third opened by ops; 1 of these 2 sessions is linked to it")
+            }
+            _ = try await verb("incident close \(third) --resolution found", by: ops)
+        }
+    }
+
     @Test func incidentIsChosenWhereSeveralAreOpen() async throws {
         let ops = try await Person.operatorOf(world)
         let dev = try await Person.developer(of: world)
@@ -72,7 +103,7 @@ struct IncidentTests {
         #expect(ticket.status == 0)
         #expect(ticket.errors.contains("incident INC-123, which is not kept here"), "\(ticket.errors)")
         for id in [first, second] { _ = try await verb("incident close \(id) --resolution done", by: ops) }
-        for (id, status) in [(first, 126), ("i-0000000000000", 66), ("last", 66)] as [(String, Int32)] {
+        for (id, status) in [(first, 126), ("i-0000000000000", 66), ("i-123", 66), ("last", 66)] as [(String, Int32)] {
             let refused = try await verb("run web2 --incident \(id) -- uptime", by: dev)
             #expect(refused.status == status, "\(id)")
             #expect(refused.output.isEmpty)

@@ -3,15 +3,25 @@
 ///
 /// Who may say it is decided before. One per gateway, so that an incident is closed once.
 public final class IncidentIntake: Sendable {
+    /// Links sessions to the incidents.
+    public let links: IncidentLinks
+
     private let log: any EventLog
     private let changed: @Sendable (Incident) async -> Void
     private let turns = Turns()
 
     /// Makes an intake.
     ///
-    /// - Parameter changed: called once for each incident that was opened or closed, after the fact is durable.
-    public init(log: any EventLog, changed: @escaping @Sendable (Incident) async -> Void) {
+    /// - Parameters:
+    ///   - links: those of the gateway; nil makes some, for a gateway where nothing else links.
+    ///   - changed: called once for each incident that was opened or closed, after the fact is durable.
+    public init(
+        log: any EventLog,
+        links: IncidentLinks? = nil,
+        changed: @escaping @Sendable (Incident) async -> Void
+    ) {
         self.log = log
+        self.links = links ?? IncidentLinks(log: log)
         self.changed = changed
     }
 
@@ -36,7 +46,11 @@ public final class IncidentIntake: Sendable {
             guard var incident = try await log.incident(id) else {
                 throw Refusal(.notFound, "there is no incident \(id)", wouldWork: "prodpeek incident list")
             }
-            if let closure = incident.closure { throw isClosed(incident, closure, origin.time) }
+            try incident.checkOpen(
+                at: origin.time,
+                rule: "an incident is closed once",
+                wouldWork: "prodpeek incident note \(id) TEXT adds to it; incident open begins another"
+            )
             // A clock that was set back must not make the end come before the beginning.
             let time = max(origin.time, incident.openedAt)
             incident.closure = Incident.Closure(by: origin.principal, at: time, resolution: resolution)
@@ -57,14 +71,5 @@ public final class IncidentIntake: Sendable {
         let note = Note(text, by: origin.principal, at: origin.time, incident: incident.id)
         try await log.append([origin.fact(.incidentNoted, incident.subject, reason: text, details: .note(note))])
         return note
-    }
-
-    private func isClosed(_ incident: Incident, _ closure: Incident.Closure, _ now: Timestamp) -> Refusal {
-        Refusal(
-            .denied,
-            "incident \(incident.id) was closed \(closure.at.ago(at: now)) by \(closure.by)",
-            rule: "an incident is closed once",
-            wouldWork: "prodpeek incident note \(incident.id) TEXT adds to it; incident open begins another"
-        )
     }
 }

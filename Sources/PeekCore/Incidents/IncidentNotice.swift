@@ -21,12 +21,23 @@ public struct IncidentNotice: Sendable, Hashable {
 
     /// The line for a person who watches, without a line break.
     ///
-    /// - Parameter isLinked: whether the person's session is linked to it.
-    public func line(isLinked: Bool) -> String {
+    /// - Parameters:
+    ///   - linked: how many of the person's sessions there are linked to it.
+    ///   - sessions: how many they have there, at least one; those of one group share a screen.
+    public func line(linked: Int, of sessions: Int) -> String {
         if let closure = incident.closure {
             return "prodpeek: \(label): \(short(closure.resolution, longestSentence))"
         }
-        return "prodpeek: \(label); this session is \(isLinked ? "linked to it" : "not linked to it")"
+        return "prodpeek: \(label); \(standing(linked, sessions))"
+    }
+
+    private func standing(_ linked: Int, _ sessions: Int) -> String {
+        switch linked {
+        case _ where sessions == 1: "this session is \(linked == 1 ? "linked to it" : "not linked to it")"
+        case 0: "none of these \(sessions) sessions is linked to it"
+        case sessions: "these \(sessions) sessions are linked to it"
+        default: "\(linked) of these \(sessions) sessions \(linked == 1 ? "is" : "are") linked to it"
+        }
     }
 }
 

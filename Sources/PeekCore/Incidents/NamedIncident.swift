@@ -23,9 +23,9 @@ extension EventLog {
     ///
     /// - Parameters:
     ///   - named: what the person gave with `--incident`: an ID or `last`; anything else is the name of an incident that
-    ///     is kept elsewhere, such as a ticket, and stays as it is.
+    ///     is kept elsewhere, such as a ticket, and stays as it is, unless it begins like an ID.
     ///   - host: the host's name.
-    /// - Throws: a ``Refusal`` when the incident that is named does not exist, or is closed.
+    /// - Throws: a ``Refusal`` when the incident that is named does not exist, is closed, or is a mistyped ID.
     public func standing(
         named: String?,
         by principal: Principal,
@@ -35,21 +35,27 @@ extension EventLog {
     ) async throws -> SessionIncidents {
         if let named, named == "last" || Identifier(.incident, parsing: named) != nil {
             let incident = try await incident(named: named, by: principal, policy)
-            if let closure = incident.closure { throw isClosed(incident, closure, now) }
+            try incident.checkOpen(
+                at: now,
+                rule: "a session begins for an open incident",
+                wouldWork: "leave it out, and afterwards: prodpeek incident link \(incident.id) last"
+            )
             return SessionIncidents(linked: incident)
         }
+        if let named, named.drop(while: \.isWhitespace).lowercased().hasPrefix("i-") { throw mistyped(named) }
         let services = policy.scope(ofHost: host).services
         let open = try await incidents(IncidentFilter(services: services, state: .open))
         guard let named, !named.allSatisfy(\.isWhitespace) else { return SessionIncidents(open: open) }
         return SessionIncidents(elsewhere: named, open: open)
     }
 
-    private func isClosed(_ incident: Incident, _ closure: Incident.Closure, _ now: Timestamp) -> Refusal {
+    // Taken for the name of a ticket, it would satisfy a role that requires an incident, and link nothing.
+    private func mistyped(_ text: String) -> Refusal {
         Refusal(
-            .denied,
-            "incident \(incident.id) was closed \(closure.at.ago(at: now)) by \(closure.by)",
-            rule: "a session begins for an open incident",
-            wouldWork: "leave it out, and afterwards: prodpeek incident link \(incident.id) last"
+            .notFound,
+            "\(short(text, longestName)) is no incident: i- and 13 digits and lower-case letters would be its ID",
+            rule: "what begins with i- is the ID of an incident that is kept here",
+            wouldWork: "prodpeek incident list shows the IDs; a ticket elsewhere has another name"
         )
     }
 }

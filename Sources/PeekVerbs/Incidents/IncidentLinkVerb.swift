@@ -17,10 +17,10 @@ struct IncidentLinkVerb: Verb {
     func perform(_ context: VerbContext, _ output: Output) async throws -> Int32 {
         let incident = try await context.incident(id)
         let sessions = try await context.sessionsToLink(session)
-        let linked = try await IncidentLinks(log: context.log).link(sessions, to: incident, context.origin)
+        let linked = try await context.incidents.links.link(sessions.map(\.start.id), to: incident, context.origin)
         try await output.lines(
             sessions.map { session in
-                let already = linked.contains { $0.start.id == session.start.id } ? "" : " already"
+                let already = linked.contains(session.start.id) ? "" : " already"
                 return "\(session.start.id) is\(already) linked to \(incident.inOneLine)"
             }
         )

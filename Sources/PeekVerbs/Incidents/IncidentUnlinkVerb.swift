@@ -17,10 +17,11 @@ struct IncidentUnlinkVerb: Verb {
     func perform(_ context: VerbContext, _ output: Output) async throws -> Int32 {
         let incident = try await context.incident(id)
         let sessions = try await context.sessionsToLink(session)
-        let unlinked = try await IncidentLinks(log: context.log).unlink(sessions, from: incident, context.origin)
+        let ids = sessions.map(\.start.id)
+        let unlinked = try await context.incidents.links.unlink(ids, from: incident, context.origin)
         try await output.lines(
             sessions.map { session in
-                let was = unlinked.contains { $0.start.id == session.start.id } ? "is no longer" : "was not"
+                let was = unlinked.contains(session.start.id) ? "is no longer" : "was not"
                 return "\(session.start.id) \(was) linked to \(incident.inOneLine)"
             }
         )

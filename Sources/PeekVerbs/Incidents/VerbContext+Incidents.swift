@@ -23,12 +23,15 @@ extension VerbContext {
         )
     }
 
-    /// The sessions that `texts` name, which the principal may link to incidents and take from them.
+    /// The sessions that `texts` name, each once, which the principal may link to incidents and take from them.
     ///
     /// - Throws: a ``Refusal`` when one does not exist or may not be read, or is somebody else's and needs a permission.
     func sessionsToLink(_ texts: [String]) async throws -> [Session] {
         var sessions: [Session] = []
-        for text in texts { sessions.append(try await session(text)) }
+        for text in texts {
+            let session = try await session(text)
+            if !sessions.contains(where: { $0.start.id == session.start.id }) { sessions.append(session) }
+        }
         if sessions.contains(where: { $0.start.principal != principal.name }) {
             try mayWriteIncidents("link other people's sessions")
         }

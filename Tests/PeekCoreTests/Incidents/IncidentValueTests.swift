@@ -42,6 +42,18 @@ struct IncidentValueTests {
         #expect(!Self.banner(incidents).contains("\n"))
     }
 
+    @Test(
+        arguments: [
+            (1, 1, "this session is linked to it"), (0, 1, "this session is not linked to it"),
+            (0, 3, "none of these 3 sessions is linked to it"), (1, 3, "1 of these 3 sessions is linked to it"),
+            (2, 3, "2 of these 3 sessions are linked to it"), (3, 3, "these 3 sessions are linked to it"),
+        ] as [(Int, Int, String)]
+    )
+    func aNoticeSaysHowManySessionsOfAScreenAreLinked(linked: Int, sessions: Int, text: String) {
+        let line = IncidentNotice(Self.incident(1)).line(linked: linked, of: sessions)
+        #expect(line.hasSuffix("; \(text)"), "\(line)")
+    }
+
     @Test func hostileTitlesStayOnOneLineOfABanner() {
         var hostile = Self.incident(1)
         hostile.title = "\u{1B}[2J\r\n\u{202E}" + String(repeating: "x", count: 10_000)
