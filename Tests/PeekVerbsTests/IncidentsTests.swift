@@ -45,6 +45,45 @@ struct IncidentsTests {
         #expect(try await gateway.run("incident show last", as: "ops").output.contains("undo: deploy old1"))
     }
 
+    @Test func deploysBeforeItAreFoundOnABusyFleet() async throws {
+        try await gateway.deploy("ours", ago: 7200)
+        try await gateway.deployMany(1001, of: "ledger", ago: 3600)
+        let shown = try object(try await gateway.run("incident show \(try await open()) --json").output)
+        #expect((shown["deploys"] as? [[String: Any]])?.map { $0["version"] as? String } == ["ours"])
+    }
+
+    @Test func anIncidentThatOneMaySeeIsFoundBehindAThousandOthers() async throws {
+        let mine = try await open()
+        try await gateway.openMany(1001, of: "ledger")
+        let listed = try await gateway.run("incident list --json").output
+        #expect(listed.contains(mine), "\(listed)")
+    }
+
+    @Test func notesOfLinkedSessionsAreShownToWhoMaySeeThem() async throws {
+        let id = try await open()
+        let mine = try await gateway.session(of: "dev", ago: 600)
+        let theirs = try await gateway.session(of: "ops", ago: 600)
+        #expect(try await gateway.run("incident link \(id) \(mine) \(theirs)", as: "ops").status == 0)
+        _ = try await gateway.run("session note \(mine) the queue --at 0:00:30")
+        _ = try await gateway.run("session note \(theirs) a secret --at 0:00:20", as: "ops")
+        _ = try await gateway.run("incident note \(id) rolled back", as: "ops")
+        let shown = try await gateway.run("incident show \(id)").output
+        #expect(shown.contains("dev in \(mine) on web1: the queue"), "\(shown)")
+        #expect(!shown.contains("secret"), "dev may not see that session")
+        let object = try object(try await gateway.run("incident show \(id) --json", as: "ops").output)
+        let notes = object["notes"] as? [[String: Any]]
+        #expect(notes?.map { $0["text"] as? String } == ["a secret", "the queue", "rolled back"])
+        #expect(notes?.map { $0["session"] as? String } == [theirs.description, mine.description, nil])
+    }
+
+    @Test func aSessionThatIsNamedTwiceIsLinkedOnce() async throws {
+        let id = try await open()
+        try await gateway.session(of: "dev")
+        let answer = try await gateway.run("incident link \(id) last last")
+        #expect(answer.output.split(separator: "\n").count == 1, "\(answer.output)")
+        #expect(await gateway.facts(.incidentLinked).count == 1)
+    }
+
     @Test func sessionsOneMayNotReadAreWhoWhereAndWhen() async throws {
         let id = try await open()
         let theirs = try await gateway.session(of: "ops", line: "tail secret.log")

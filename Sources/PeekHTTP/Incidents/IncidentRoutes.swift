@@ -63,12 +63,12 @@ struct IncidentRoutes: Sendable {
         guard let text = context.parameters.get("id"), let id = Identifier(.incident, parsing: text),
             let incident = try await ports.log.incident(id)
         else { throw HTTPRefusal.notFound("there is no such incident; try: GET \(Self.path)") }
-        let linked = SessionFilter(incident: id.description, limit: 1000)
+        let linked = SessionFilter(incident: id.description)
         return jsonResponse(
             IncidentAnswer(
                 listing: IncidentListing(incident),
                 notes: try await ports.log.notes(NoteFilter(incident: id)).reversed(),
-                sessions: try await ports.log.sessions(linked).map(\.start.id).reversed()
+                sessions: try await ports.log.everySession(linked).map(\.start.id).reversed()
             )
         )
     }

@@ -18,7 +18,7 @@ struct IncidentDetails: Encodable {
     var deploys: [Deploy]
     /// By their beginning, oldest first.
     var sessions: [LinkedSession]
-    /// By their moment, oldest first.
+    /// Its own, and those of the linked sessions that the reader may see; by their moment, oldest first.
     var notes: [Note]
 
     /// Hours before an incident within which a deploy is shown, whatever else there was.
@@ -30,8 +30,8 @@ struct IncidentDetails: Encodable {
     init(_ incident: Incident, _ context: VerbContext) async throws {
         listing = IncidentListing(incident)
         deploys = try await Self.deploys(before: incident, context)
-        let linked = SessionFilter(incident: incident.id.description, limit: 1000)
-        sessions = try await context.log.sessions(linked).reversed().compactMap { session in
+        let linked = try await context.log.everySession(SessionFilter(incident: incident.id.description))
+        sessions = linked.reversed().compactMap { session in
             let start = session.start
             let isReadable = context.mayRead(session)
             guard isReadable || context.policy.mayLook(context.principal, at: start.host) else { return nil }
@@ -45,17 +45,27 @@ struct IncidentDetails: Encodable {
                 endedAt: isReadable ? session.endedAt : nil
             )
         }
-        notes = try await context.log.notes(NoteFilter(incident: incident.id)).reversed()
+        var notes = try await context.log.notes(NoteFilter(incident: incident.id))
+        for session in linked where context.mayRead(session) {
+            notes += try await context.log.notes(NoteFilter(session: session.start.id))
+        }
+        self.notes = notes.sorted { ($0.time, $0.writtenAt) < ($1.time, $1.writtenAt) }
     }
 
     private static func deploys(before incident: Incident, _ context: VerbContext) async throws -> [Deploy] {
         let hosts = incident.hosts(in: context.policy)
-        let earlier = try await context.log.deploys(DeployFilter(until: incident.openedAt, limit: 1000)).filter {
+        let neighbours = hosts.flatMap { context.policy.scope(ofHost: $0).services }
+        let place = NoteFilter.Place(
+            hosts: hosts.sorted(),
+            services: Set(incident.services).union(neighbours).sorted()
+        )
+        let filter = DeployFilter(place: place, until: incident.openedAt)
+        let earlier = try await context.log.everyDeploy(filter, limit: deploysShown.most) {
             let isAffected = $0.service.map(incident.services.contains) ?? false
             return (isAffected || !$0.hosts(in: context.policy).isDisjoint(with: hosts)) && context.maySee($0)
         }
         let since = incident.openedAt.adding(seconds: -hoursBefore * 3600)
-        return earlier.enumerated().prefix(deploysShown.most)
+        return earlier.enumerated()
             .filter { $0 < deploysShown.least || $1.startedAt >= since }.map(\.element)
     }
 

@@ -27,10 +27,11 @@ struct IncidentListVerb: Verb {
     }
 
     func perform(_ context: VerbContext, _ output: Output) async throws -> Int32 {
-        var filter = IncidentFilter(services: service.map { [$0] }, state: state?.value, limit: 1000)
+        var filter = IncidentFilter(services: service.map { [$0] }, state: state?.value)
         filter.since = try since.map { try moment($0, now: context.clock()) }
-        let incidents = try await context.log.incidents(filter)
-            .filter { context.policy.maySee($0, context.principal) }.prefix(limit)
+        let incidents = try await context.log.everyIncident(filter, limit: limit) {
+            context.policy.maySee($0, context.principal)
+        }
         if listing.json {
             try await output.json(incidents.map(IncidentListing.init))
         } else {

@@ -76,7 +76,8 @@ extension IncidentDetails {
 
     private func noteTexts(_ note: Note, _ output: Output) -> [String] {
         let texts = shownLines(note.text)
-        return ["\(output.clock.moment(note.time))  \(visible(note.by)): \(texts.first ?? "")"]
+        let place = note.session.map { " in \($0) on \(visible(note.host ?? "-"))" } ?? ""
+        return ["\(output.clock.moment(note.time))  \(visible(note.by))\(place): \(texts.first ?? "")"]
             + texts.dropFirst().map { "  \($0)" }
     }
 }

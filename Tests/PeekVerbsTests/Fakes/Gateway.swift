@@ -108,6 +108,35 @@ struct Gateway {
         return try await deploys.record(report, principal: by, source: "local", policy: policy, now: Self.now).deploy.id
     }
 
+    /// Puts deploys that succeeded into the log at once, a second apart; the first started `ago` seconds ago.
+    func deployMany(_ count: Int, of service: String, ago: Int64) async throws {
+        try await log.append(
+            (0..<count).map { number in
+                let deploy = Deploy(
+                    id: "many-\(number)",
+                    service: service,
+                    version: "\(number)",
+                    by: "ops",
+                    status: .succeeded,
+                    startedAt: Self.now.adding(seconds: Int64(number) - ago)
+                )
+                return fact(.deploySucceeded, Self.now, "ops", .deploy(deploy))
+            }
+        )
+    }
+
+    /// Opens incidents of a service at once, the oldest a second from now.
+    func openMany(_ count: Int, of service: String) async throws {
+        try await log.append(
+            (1...count).map { number in
+                let time = Self.now.adding(seconds: Int64(number))
+                let id = Identifier(.incident, at: time)
+                let incident = Incident(id: id, title: "other", services: [service], by: "ops", openedAt: time)
+                return fact(.incidentOpened, time, "ops", .incident(incident))
+            }
+        )
+    }
+
     /// The facts of one type, in order.
     func facts(_ type: EventType) async -> [Fact] {
         await log.events.map(\.fact).filter { $0.type == type }
