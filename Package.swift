@@ -182,7 +182,9 @@ let package = Package(
         ),
         .testTarget(
             name: "PeekGatewayTests",
-            dependencies: ["PeekCore", "PeekGateway", "PeekPolicyFile", "PeekTesting", logging],
+            dependencies: [
+                "PeekCertificates", "PeekCore", "PeekGateway", "PeekPolicyFile", "PeekSSH", "PeekTesting", logging,
+            ],
             swiftSettings: strict
         ),
         .testTarget(
