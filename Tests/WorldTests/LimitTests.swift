@@ -39,11 +39,11 @@ struct LimitTests {
                 #expect(seen.errors.contains(what))
                 #expect(seen.errors.contains("--\(what)") || seen.errors.contains(variable), "\(seen.errors)")
             }
-            let seen = try await person.run("uptime", options: ["-o", "SetEnv=\"\(variable)=i-42 slow orders\""])
+            let seen = try await person.run("uptime", options: ["-o", "SetEnv=\"\(variable)=INC-42 slow orders\""])
             #expect(seen.status == 0, "\(seen.errors)")
             let shown = try await person.run("session show last --json", on: "prodpeek").output
-            #expect(shown.contains("\"\(what)\":\"i-42 slow orders\""), "\(shown)")
-            let verb = ["run", "web1", "--\(what)", "i-43", "--", "uptime"].joined(separator: " ")
+            #expect(shown.contains("\"\(what)\":\"INC-42 slow orders\""), "\(shown)")
+            let verb = ["run", "web1", "--\(what)", "INC-43", "--", "uptime"].joined(separator: " ")
             #expect(try await person.run(verb, on: "prodpeek").status == 0)
         }
     }
