@@ -195,6 +195,21 @@ struct IncidentsTests {
         #expect(await gateway.facts(.sessionShared).count == 2)
     }
 
+    @Test func statusShowsEveryOpenIncident() async throws {
+        try await gateway.openMany(101, of: "checkout")
+        let status = try objects(try await gateway.run("status checkout --json").output).first
+        #expect((status?["incidents"] as? [Any])?.count == 101)
+        let dev = try #require(gateway.policy.principals["dev"])
+        let standing = try await gateway.log.standing(
+            named: nil,
+            by: dev,
+            on: "web1",
+            gateway.policy,
+            now: Gateway.now
+        )
+        #expect(standing.open.count == 101)
+    }
+
     @Test func statusShowsTheOpenIncident() async throws {
         let id = try await open("checkout is slow --service checkout --severity 1")
         let shown = try await gateway.run("status checkout").output

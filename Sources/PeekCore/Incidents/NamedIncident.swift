@@ -44,7 +44,7 @@ extension EventLog {
         }
         if let named, named.drop(while: \.isWhitespace).lowercased().hasPrefix("i-") { throw mistyped(named) }
         let services = policy.scope(ofHost: host).services
-        let open = try await incidents(IncidentFilter(services: services, state: .open))
+        let open = try await everyIncident(IncidentFilter(services: services, state: .open))
         guard let named, !named.allSatisfy(\.isWhitespace) else { return SessionIncidents(open: open) }
         return SessionIncidents(elsewhere: named, open: open)
     }

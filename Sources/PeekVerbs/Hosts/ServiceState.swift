@@ -52,8 +52,10 @@ struct ServiceState: Encodable {
                 )
             }
         }
-        let open = try await context.log.incidents(IncidentFilter(services: [service.name], state: .open))
-        incidents = open.filter { context.policy.maySee($0, context.principal) }.map(IncidentListing.init)
+        let open = try await context.log.everyIncident(IncidentFilter(services: [service.name], state: .open)) {
+            context.policy.maySee($0, context.principal)
+        }
+        incidents = open.map(IncidentListing.init)
         inProgress = try await context.log.deploys(DeployFilter(service: service.name, status: .started))
         let recent = try await context.log.deploys(DeployFilter(service: service.name, limit: 10))
         deploys = Array(recent.filter { $0.status != .started }.prefix(Self.deploysShown))
