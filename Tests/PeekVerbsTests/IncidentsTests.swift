@@ -150,7 +150,7 @@ struct IncidentsTests {
     @Test(
         arguments: [
             ("0", 0), ("30", 30_000), ("0:30", 30_000), ("0:00:30.5", 30_500), ("+1:00", 60_000), ("1.25", 1250),
-            ("61", nil), ("1:01", nil), ("-1", nil), ("x", nil), ("1:60:00", nil), ("", nil), ("1:2:3:4", nil),
+            ("61", nil), ("1:01", nil), ("-1", nil), ("x", nil), ("", nil), ("1:2:3:4", nil),
             ("99999999999999999999", nil), ("0.", nil), ("1:0x", nil),
         ] as [(String, Int64?)]
     )
@@ -159,6 +159,12 @@ struct IncidentsTests {
         let answer = try await gateway.run("session note \(past) x --at='\(text)'")
         #expect(answer.status == (offset == nil ? 64 : 0), "\(answer.errors)")
         #expect(try await gateway.log.notes(NoteFilter()).first?.offset == offset)
+    }
+
+    @Test(arguments: [("2:59:59", 0), ("90:00", 0), ("2:75:00", 64), ("2:60:00", 64), ("0:90:00", 64), ("2:00:60", 64)])
+    func onlyWhatStandsFirstInAMomentMayBeSixtyOrMore(text: String, status: Int32) async throws {
+        let long = try await gateway.session(of: "dev", ago: 4 * 3600, running: true)
+        #expect(try await gateway.run("session note \(long) x --at=\(text)").status == status)
     }
 
     @Test func watchingTellsThePersonAndEndsWithTheSession() async throws {

@@ -38,10 +38,13 @@ private func clockOffset(_ text: String) -> Int64? {
     }
     var total = seconds
     var unit: Int64 = 60
+    var right = seconds
     for part in parts.dropLast().reversed() {
-        guard let value = number(part), seconds < 60 else { return nil }
+        // Only what stands first may be sixty or more.
+        guard right < 60, let value = number(part) else { return nil }
         total += value * unit
         unit *= 60
+        right = value
     }
     return total * 1000 + milliseconds
 }
