@@ -2,11 +2,14 @@ import PeekCore
 
 /// Reads what a recording gains after the follower was made, in whole frames and in order.
 ///
-/// Journals become segments behind it; what it has not read by then it reads from there. For one reader at a time.
+/// Journals become segments behind it; what it has not read by then it reads from there. It holds a piece, however long
+/// its reader waits between two calls. For one reader at a time.
 final class RecordingFollower {
     private let paths: RecordingPaths
     private let session: Identifier
     private var stretch: Int
+    // The stretch's file as far as it went when it was opened, and whether it is whole.
+    private var part: (next: () throws -> UnsafeRawBufferPointer?, isWhole: Bool)?
     // Bytes of the stretch that have been read.
     private var position: Int64 = 0
     private var decoder = FrameDecoder()
@@ -33,31 +36,41 @@ final class RecordingFollower {
         hasEnded = scan.end != nil
     }
 
-    /// The frames that came since the last call; none when there is nothing new.
+    /// The next frames that came since the follower was made, a piece at a time; none when there is nothing new.
     func next() throws -> [Frame] {
+        var isFresh = false
         while !hasEnded {
-            let frames: [Frame]
-            let goesOn: Bool
-            if let journal = try Self.journal(stretch, session, paths) {
-                // Asked before reading: with a successor this one does not grow.
-                goesOn = try Self.journal(stretch + 1, session, paths) != nil
-                let pieces = try JournalPieces(journal, from: position)
-                frames = try read { try pieces.next() }
-            } else if let link = try link() {
-                goesOn = true
-                frames = try readSegment(link)
+            if part == nil {
+                part = try open()
+                isFresh = true
+            }
+            guard let part else { return [] }
+            if let piece = try part.next() {
+                let frames = try decoded(piece)
+                hasEnded = frames.last?.kind == .end
+                if !frames.isEmpty { return frames }
             } else {
-                return []
+                self.part = nil
+                if part.isWhole {
+                    stretch += 1
+                    position = 0
+                    decoder = FrameDecoder(after: decoder.lastOffset)
+                } else if isFresh {
+                    return []
+                }
+                // Opened before this call, it may have grown since.
             }
-            hasEnded = frames.last?.kind == .end
-            if goesOn, !hasEnded {
-                stretch += 1
-                position = 0
-                decoder = FrameDecoder(after: decoder.lastOffset)
-            }
-            if !frames.isEmpty || !goesOn { return frames }
         }
         return []
+    }
+
+    private func open() throws -> (next: () throws -> UnsafeRawBufferPointer?, isWhole: Bool)? {
+        if let journal = try Self.journal(stretch, session, paths) {
+            // Asked before its length is: with a successor this one does not grow.
+            let isWhole = try Self.journal(stretch + 1, session, paths) != nil
+            return (try JournalPieces(journal, from: position).next, isWhole)
+        }
+        return try link().map { (try segment($0), true) }
     }
 
     private func link() throws -> ChainLink? {
@@ -65,13 +78,13 @@ final class RecordingFollower {
         return chain.links[stretch - 1]
     }
 
-    private func readSegment(_ link: ChainLink) throws -> [Frame] {
+    private func segment(_ link: ChainLink) throws -> () throws -> UnsafeRawBufferPointer? {
         guard let file = try OpenFile.reading(paths.segment(stretch, of: session)) else {
             throw Damage("segment \(stretch) (\(segmentName(stretch))) is missing")
         }
         let stream = try SegmentStream(file, link)
         var known = position
-        return try read {
+        return {
             while let piece = try stream.next() {
                 let skipped = min(known, Int64(piece.count))
                 known -= skipped
@@ -81,16 +94,14 @@ final class RecordingFollower {
         }
     }
 
-    private func read(_ next: () throws -> UnsafeRawBufferPointer?) throws -> [Frame] {
+    private func decoded(_ piece: UnsafeRawBufferPointer) throws -> [Frame] {
+        decoder.append(piece)
+        position += Int64(piece.count)
         var frames: [Frame] = []
-        while let piece = try next() {
-            decoder.append(piece)
-            position += Int64(piece.count)
-            do {
-                while let frame = try decoder.next() { frames.append(frame) }
-            } catch let nonsense as FrameDecoder.Nonsense {
-                throw Damage("part \(stretch) holds no frame at byte \(nonsense.position) of what was followed")
-            }
+        do {
+            while let frame = try decoder.next() { frames.append(frame) }
+        } catch let nonsense as FrameDecoder.Nonsense {
+            throw Damage("part \(stretch) holds no frame at byte \(nonsense.position) of what was followed")
         }
         return frames
     }

@@ -68,6 +68,29 @@ struct MarkedExportTests {
         store.stop()
     }
 
+    @Test func aFollowerHoldsAPieceHoweverMuchWaits() async throws {
+        let store = scratch.store()
+        _ = try store.start()
+        let start = SessionStart.sample()
+        let recorder = try store.begin(start, worker: 0)
+        let follower = try await store.follower(start.id)
+        let part = [UInt8](repeating: UInt8(ascii: "x"), count: 10_000)
+        for _ in 0..<200 { try await recorder.append(.output, part) }
+        #expect(try await store.drained(start.id))
+        var count = 0
+        for round in 0..<1000 {
+            let bytes = try follower.next().reduce(0) { $0 + $1.bytes.count }
+            #expect(bytes <= 256 << 10)
+            count += bytes
+            // What it has not read of the journal it reads from the segment.
+            if round == 3 { _ = try await store.finish(start.id, .exited) }
+            if follower.hasEnded { break }
+        }
+        #expect(follower.hasEnded)
+        #expect(count - 200 * part.count < 200, "all of it once, and the end's frame")
+        store.stop()
+    }
+
     @Test func aFollowerGoesOnWhileTheRecordingGrows() async throws {
         let store = scratch.store(stretch: 5_000)
         _ = try store.start()
