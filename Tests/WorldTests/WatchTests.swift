@@ -111,14 +111,15 @@ struct WatchTests {
         let lines = seen.output.split(separator: "\n").map(String.init)
         let shared = try await dev.run("session share last --lines 3", on: "prodpeek").output
         let shown = shared.split(separator: "\n").map(String.init)
-        #expect(shown.first?.hasPrefix("dev on web1 at ") == true, "\(shared)")
-        #expect(shown.dropFirst().first?.hasPrefix("prodpeek session replay s-") == true)
-        #expect(shown.suffix(3) == lines.suffix(3))
-        let replay = try #require(shown.dropFirst().first?.replacing("prodpeek ", with: "", maxReplacements: 1))
+        #expect(shown.first == "```" && shown.last == "```", "\(shared)")
+        #expect(shown.dropFirst().first?.hasPrefix("dev on web1 at ") == true, "\(shared)")
+        #expect(shown.dropFirst(2).first?.hasPrefix("prodpeek session replay s-") == true)
+        #expect(shown.dropLast().suffix(3) == lines.suffix(3))
+        let replay = try #require(shown.dropFirst(2).first?.replacing("prodpeek ", with: "", maxReplacements: 1))
         #expect(try await dev.run("\(replay) --speed 0", on: "prodpeek").output.contains(lines[0]))
         #expect(
             try await dev.run("session share last --at 0 --lines 0", on: "prodpeek").output.split(separator: "\n").count
-                == 2
+                == 4
         )
         #expect(try await dev.run("session share last --lines 500", on: "prodpeek").status == 64)
     }

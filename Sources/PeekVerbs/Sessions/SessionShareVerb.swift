@@ -40,13 +40,28 @@ struct SessionShareVerb: Verb {
         shared.end(at: last)
         let time = Timestamp(milliseconds: start.startedAt.milliseconds + offset)
         let moment = clockTime(offset / 1000)
-        try await output.lines(
+        let lines =
             [
                 "\(visible(start.principal)) on \(visible(start.host)) at \(output.clock.moment(time)): "
                     + visible(start.line),
                 "prodpeek session replay \(start.id) --at \(moment)",
             ] + (shared.lines.isEmpty ? [] : [""]) + shared.lines
-        )
+        let fence = Self.fence(around: lines)
+        try await output.lines([fence] + lines + [fence])
         return ExitStatus.success.rawValue
+    }
+
+    // Hosts write what they like: a fence that no line can close keeps `@channel` and markup from acting in a chat.
+    // https://spec.commonmark.org/0.31.2/#fenced-code-blocks
+    private static func fence(around lines: [String]) -> String {
+        var longest = 2
+        for line in lines {
+            var run = 0
+            for byte in line.utf8 {
+                run = byte == UInt8(ascii: "`") ? run + 1 : 0
+                longest = max(longest, run)
+            }
+        }
+        return String(repeating: "`", count: longest + 1)
     }
 }

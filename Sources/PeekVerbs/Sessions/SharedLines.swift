@@ -9,7 +9,9 @@ struct SharedLines {
     private let count: Int
     private var before: [String] = []
     private var after: [String] = []
-    private var partial = ""
+    // The beginning of a line that has not ended, no more of it than is shown: a recording need not have line feeds.
+    private var partial = String.UnicodeScalarView()
+    private var partialLength = 0
     private var partialBegan: UInt64?
     private var filter = TerminalFilter(.text)
 
@@ -25,6 +27,9 @@ struct SharedLines {
 
     /// Whether nothing that comes can change ``lines``.
     var isComplete: Bool { after.count >= count }
+
+    /// How many Unicode scalars of a line that has not ended are kept.
+    var held: Int { partial.count }
 
     /// Takes the next step of a replay.
     mutating func take(_ step: ReplayStep) {
@@ -55,26 +60,26 @@ struct SharedLines {
                 endLine(at: offset, evenIfEmpty: true)
             } else {
                 if partialBegan == nil { partialBegan = offset }
-                partial.unicodeScalars.append(scalar)
+                if partialLength < Self.longestLine { partial.append(scalar) }
+                partialLength = min(partialLength + 1, Self.longestLine + 1)
             }
         }
     }
 
     private mutating func endLine(at offset: UInt64, evenIfEmpty: Bool = false) {
         guard evenIfEmpty || !partial.isEmpty else { return }
-        add(partial, at: partialBegan ?? offset)
-        partial = ""
+        add(String(partial) + (partialLength > Self.longestLine ? "…" : ""), at: partialBegan ?? offset)
+        partial = String.UnicodeScalarView()
+        partialLength = 0
         partialBegan = nil
     }
 
     private mutating func add(_ line: String, at offset: UInt64) {
-        let isLong = line.unicodeScalars.count > Self.longestLine
-        let cut = String(String.UnicodeScalarView(line.unicodeScalars.prefix(Self.longestLine))) + (isLong ? "…" : "")
         guard offset <= moment else {
-            if !isComplete { after.append(visible(cut)) }
+            if !isComplete { after.append(visible(line)) }
             return
         }
-        before.append(visible(cut))
+        before.append(visible(line))
         if before.count > count { before.removeFirst() }
     }
 }
