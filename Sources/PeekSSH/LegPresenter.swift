@@ -60,10 +60,16 @@ struct LegPresenter {
         guard plan.terminal != nil else { return .written }
         alternateScreen.observe(bytes)
         atLineStart = bytes.last == 0x0A
-        if !alternateScreen.isActive, !heldNotices.isEmpty {
-            let notices = heldNotices
-            heldNotices = []
-            for notice in notices { _ = write(notice, to: door) }
+        // What the recorder has no room for now stays held.
+        if !alternateScreen.isActive { _ = sayHeld(to: door) }
+        return .written
+    }
+
+    private mutating func sayHeld(to door: any LegReader) -> AppendOutcome {
+        while let notice = heldNotices.first {
+            let said = write(notice, to: door)
+            guard said == .written else { return said }
+            heldNotices.removeFirst()
         }
         return .written
     }
@@ -143,7 +149,10 @@ struct LegPresenter {
             keep(lines)
         }
         let shown = flush(to: door)
-        return shown == .written ? sayLeftOut(to: door) : shown
+        guard shown == .written else { return shown }
+        // A full-screen program may die without leaving the terminal as it was.
+        let held = sayHeld(to: door)
+        return held == .written ? sayLeftOut(to: door) : held
     }
 
     // So that nobody takes silence for peace.
@@ -177,12 +186,15 @@ struct LegPresenter {
         Array(label.utf8).withUnsafeBytes { plan.recorder.append(.marker, $0) }
     }
 
+    /// Whether a full-screen program has the terminal, so that what is announced waits.
+    var holdsNotices: Bool { plan.terminal != nil && alternateScreen.isActive }
+
     /// Says something of the gateway's own to the person; later, while a full-screen program has the terminal.
     mutating func announce(_ text: String, to door: any LegReader) -> AppendOutcome {
         // A line whose beginning is recorded comes first, so that the recording keeps the order of what is sent.
         let before = flush(to: door)
         guard before == .written else { return before }
-        guard plan.terminal != nil, alternateScreen.isActive else { return draw(text, to: door) }
+        guard holdsNotices else { return draw(text, to: door) }
         heldNotices.append(text)
         // A full-screen program may run for days; the recording has every marker, the screen the last ones.
         if heldNotices.count > 20 { heldNotices.removeFirst() }
@@ -232,6 +244,7 @@ struct LegPresenter {
     ///
     /// It is sent even when the recorder takes nothing any more: whoever is cut off must learn why.
     mutating func sayGoodbye(_ refusal: Refusal, to door: any LegReader) {
+        _ = sayHeld(to: door)
         _ = sayLeftOut(to: door)
         var text = refusal.text(on: plan.terminal)
         if plan.terminal != nil, !atLineStart { text = Array("\r\n".utf8) + text }

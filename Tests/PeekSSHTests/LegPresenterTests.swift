@@ -150,6 +150,37 @@ struct LegPresenterTests {
         #expect(reader.errors == "\r\nprodpeek: deploy\r\n")
     }
 
+    @Test(arguments: [false, true])
+    func noticesThatStillWaitAreShownAtTheEnd(isCutOff: Bool) {
+        var presenter = presenter(terminal: xterm)
+        _ = bytes("\u{1B}[?1049hless") { presenter.show($0, isError: false, to: reader) }
+        #expect(presenter.announce("prodpeek: ops is watching", to: reader) == .written)
+        #expect(presenter.holdsNotices)
+        if isCutOff {
+            presenter.sayGoodbye(Refusal(.limit, "it was enough"), to: reader)
+        } else {
+            #expect(presenter.end(to: reader) == .written)
+        }
+        #expect(reader.errors.hasPrefix("\r\nprodpeek: ops is watching\r\n"))
+        #expect(presenter.end(to: reader) == .written)
+        #expect(reader.errors.split(separator: "watching").count == 2, "it is said once")
+    }
+
+    @Test func noticesThatHadNoRoomAreNotLost() {
+        var presenter = presenter(terminal: xterm)
+        _ = bytes("\u{1B}[?1049h") { presenter.show($0, isError: false, to: reader) }
+        _ = presenter.announce("prodpeek: one", to: reader)
+        _ = presenter.announce("prodpeek: two", to: reader)
+        // For what leaves the screen, and the first notice.
+        recorder.room = 2
+        _ = bytes("\u{1B}[?1049l") { presenter.show($0, isError: false, to: reader) }
+        #expect(reader.errors == "\r\nprodpeek: one\r\n")
+        #expect(presenter.end(to: reader) == .full)
+        recorder.room = .max
+        #expect(presenter.end(to: reader) == .written)
+        #expect(reader.errors == "\r\nprodpeek: one\r\nprodpeek: two\r\n")
+    }
+
     @Test func withoutATerminalANoticeIsOneLineOnStderr() {
         var presenter = presenter()
         _ = presenter.announce("prodpeek: deploy", to: reader)
