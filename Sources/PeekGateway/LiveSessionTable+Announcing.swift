@@ -17,9 +17,9 @@ extension LiveSessionTable {
         }
     }
 
-    func tell(_ session: Identifier, _ line: String, marker: String) async -> Bool {
-        guard let entry = all.first(where: { $0.start.id == session }) else { return false }
-        return await entry.worker.announce(line, marker: marker, to: session)
+    func tell(_ session: Identifier, _ line: String, marker: String) async -> Telling {
+        guard let entry = all.first(where: { $0.start.id == session }) else { return .missed }
+        return await entry.worker.tell(line, marker: marker, to: session)
     }
 }
 

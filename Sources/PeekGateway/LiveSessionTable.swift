@@ -12,8 +12,10 @@ final class LiveSessionTable: LiveSessions {
 
     private struct State {
         var entries: [Identifier: Entry] = [:]
-        // Of every session, also of those that are not entered yet.
+        // Of every session that counts, also of those that are not entered yet.
         var principals: [Identifier: String] = [:]
+        // How many sessions each principal watches.
+        var watches: [String: Int] = [:]
     }
 
     private let state = Mutex(State())
@@ -32,6 +34,11 @@ final class LiveSessionTable: LiveSessions {
         state.withLock { $0.entries[entry.start.id] = entry }
     }
 
+    /// Counts a session no more, though it is here until its recording is sealed.
+    func release(_ session: Identifier) {
+        state.withLock { $0.principals[session] = nil }
+    }
+
     func remove(_ session: Identifier) {
         state.withLock { state in
             state.entries[session] = nil
@@ -45,6 +52,21 @@ final class LiveSessionTable: LiveSessions {
     }
 
     var count: Int { state.withLock { $0.entries.count } }
+
+    func beginWatch(by principal: String) -> Bool {
+        state.withLock { state in
+            let watches = state.watches[principal, default: 0]
+            if watches < mostWatches { state.watches[principal] = watches + 1 }
+            return watches < mostWatches
+        }
+    }
+
+    func endWatch(by principal: String) {
+        state.withLock { state in
+            let rest = state.watches[principal, default: 0] - 1
+            state.watches[principal] = rest > 0 ? rest : nil
+        }
+    }
 
     func kill(_ session: Identifier, by principal: String) async -> Bool {
         guard let entry = state.withLock({ $0.entries[session] }) else { return false }

@@ -326,9 +326,14 @@ struct SessionRunner: Sendable {
     private static let longToSeal: Int64 = 32 << 20
 
     // The seal comes before the exit status: whoever sees a command end can verify its recording at once. Of a large one
-    // everything is in the journal by then, and the seal follows.
+    // everything that was shown is recorded by then, and the end and the seal follow; a gateway that dies between them
+    // calls the session interrupted.
     private func close(_ start: SessionStart, _ outcome: LegOutcome, _ request: SessionRequest) async {
-        if request.endsChannel, outcome.bytesSent > Self.longToSeal { await request.channel.finish(.init(outcome)) }
+        await request.channel.worker.commandEnded(start.id)
+        if request.endsChannel, outcome.bytesSent > Self.longToSeal {
+            live.release(start.id)
+            await request.channel.finish(.init(outcome))
+        }
         let status = outcome.cause == .disconnect ? nil : outcome.exitStatus
         var seal: RecordingSeal?
         var trouble = "-"

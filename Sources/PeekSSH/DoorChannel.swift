@@ -36,7 +36,7 @@ final class DoorChannel: ChannelDelegate, LegReader {
     private var bufferedInput = 0
     private var heldInput: [UInt8] = []
     private var inputEnded = false
-    private var roomWaiters: [CheckedContinuation<Void, any Error>] = []
+    private var roomWaiters: [UInt64: CheckedContinuation<Void, any Error>] = [:]
     private var readWaiter: CheckedContinuation<[UInt8]?, any Error>?
     // A verb that has read from the terminal knows its keys itself.
     private var takesKeys = false
@@ -219,15 +219,25 @@ final class DoorChannel: ChannelDelegate, LegReader {
         connection.agenda.add(connection)
     }
 
-    /// Sends for a verb; `continuation` resumes when there is room for more.
-    func send(_ bytes: [UInt8], isError: Bool, _ continuation: CheckedContinuation<Void, any Error>) {
+    /// Sends for a verb; `continuation` resumes when there is room for more, or its wait is given up by its ticket.
+    func send(
+        _ bytes: [UInt8],
+        isError: Bool,
+        _ ticket: UInt64,
+        _ continuation: CheckedContinuation<Void, any Error>
+    ) {
         guard isWanted, !isCutOff, ending == nil else { return continuation.resume(throwing: ConsoleClosed()) }
         bytes.withUnsafeBytes { send($0, isError: isError) }
         if isFull {
-            roomWaiters.append(continuation)
+            roomWaiters[ticket] = continuation
         } else {
             continuation.resume()
         }
+    }
+
+    /// Gives up waiting for room; what was to be sent is sent all the same.
+    func cancelSend(_ ticket: UInt64) {
+        roomWaiters.removeValue(forKey: ticket)?.resume(throwing: CancellationError())
     }
 
     private func writeNow(_ bytes: UnsafeRawBufferPointer, isError: Bool) -> Int {
@@ -250,8 +260,8 @@ final class DoorChannel: ChannelDelegate, LegReader {
         }
         if !isFull || !isWanted || isCutOff {
             let waiters = roomWaiters
-            roomWaiters = []
-            for waiter in waiters {
+            roomWaiters = [:]
+            for waiter in waiters.values {
                 if isWanted, !isCutOff { waiter.resume() } else { waiter.resume(throwing: ConsoleClosed()) }
             }
         }
@@ -324,8 +334,8 @@ final class DoorChannel: ChannelDelegate, LegReader {
     /// The connection is gone, or this channel is done on both sides.
     func abandon() {
         readerLeft(nil)
-        for waiter in roomWaiters { waiter.resume(throwing: ConsoleClosed()) }
-        roomWaiters = []
+        for waiter in roomWaiters.values { waiter.resume(throwing: ConsoleClosed()) }
+        roomWaiters = [:]
         answerReader()
         channel?.free()
         channel = nil

@@ -47,9 +47,7 @@ extension SSHWorker {
 
     private func begin(_ session: SessionSink) {
         sessions[session.plan.session] = session
-        for (text, marker) in early.removeValue(forKey: session.plan.session) ?? [] {
-            session.announce(text, marker: marker)
-        }
+        for announcement in early.removeValue(forKey: session.plan.session) ?? [] { session.announce(announcement) }
     }
 
     func closeSession(_ session: Identifier) -> LegOutcome? {
@@ -80,10 +78,16 @@ extension SSHWorker {
         }
     }
 
+    /// Knows that a session's command has ended: until it is forgotten nothing ends it, and nothing is said to it.
+    public func commandEnded(_ session: Identifier) {
+        ended.insert(session)
+        doomed[session] = nil
+        for announcement in early.removeValue(forKey: session) ?? [] { announcement.giveUp() }
+    }
+
     /// Forgets a session that is over.
     public func forget(_ session: Identifier) {
-        doomed[session] = nil
-        early[session] = nil
+        commandEnded(session)
         ended.remove(session)
     }
 
@@ -151,30 +155,42 @@ extension SSHWorker {
 
     /// Marks a moment in a session's recording, and says it to the person unless `text` is nil.
     ///
-    /// - Returns: whether it will be; false when the session's command has ended. One that has not begun on this worker
-    ///   hears of it when it does.
-    @discardableResult
-    public func announce(_ text: String?, marker: String, to session: Identifier) -> Bool {
-        guard !ended.contains(session) else { return false }
-        guard let leg = sessions[session] else {
-            early[session, default: []].append((text, marker))
-            return true
+    /// A session that has not begun on this worker hears of it when it does.
+    public func announce(_ text: String?, marker: String, to session: Identifier) {
+        announce(Announcement(text: text, marker: marker), to: session)
+    }
+
+    /// Marks a moment in a session's recording, says it to the person, and waits until that is done.
+    public func tell(_ text: String, marker: String, to session: Identifier) async -> Telling {
+        await withCheckedContinuation { told in
+            announce(Announcement(text: text, marker: marker, told: told), to: session)
         }
-        leg.announce(text, marker: marker)
-        settle()
-        return leg.outcome == nil
+    }
+
+    private func announce(_ announcement: Announcement, to session: Identifier) {
+        if ended.contains(session) {
+            announcement.giveUp()
+        } else if let sink = sessions[session] {
+            sink.announce(announcement)
+            settle()
+        } else {
+            early[session, default: []].append(announcement)
+        }
     }
 
     /// Ends a session; its client is told why.
     ///
-    /// - Returns: true; a session that has not begun on this worker ends when it does, unless it is forgotten before.
+    /// - Returns: false when its command has ended. One that has not begun on this worker ends when it does, unless it is
+    ///   forgotten before.
     public func end(_ session: Identifier, cause: SessionCause, saying refusal: Refusal) -> Bool {
-        guard let leg = sessions[session] else {
+        guard !ended.contains(session) else { return false }
+        guard let sink = sessions[session] else {
             // It is still on its way to the host; it ends as soon as it gets here.
             doomed[session] = LegOutcome(cause: cause, refusal: refusal)
             return true
         }
-        leg.end(LegOutcome(cause: cause, refusal: refusal))
+        guard sink.outcome == nil else { return false }
+        sink.end(LegOutcome(cause: cause, refusal: refusal))
         settle()
         return true
     }

@@ -24,7 +24,7 @@ public actor SSHWorker {
     private var listenerIsPaused = false
     // What was said about sessions that are still on their way to their hosts.
     var doomed: [Identifier: LegOutcome] = [:]
-    var early: [Identifier: [(text: String?, marker: String)]] = [:]
+    var early: [Identifier: [Announcement]] = [:]
     // Sessions whose command has ended, until they are forgotten: nothing more can be said to them.
     var ended: Set<Identifier> = []
     private var keysCheckedAt: Int64 = 0
@@ -185,10 +185,19 @@ public actor SSHWorker {
 
     func write(_ bytes: [UInt8], isError: Bool, to channel: UInt64) async throws {
         guard let door = registry.channels[channel] else { throw ConsoleClosed() }
-        try await withCheckedThrowingContinuation { continuation in
-            door.send(door.terminal == nil ? bytes : onTerminal(bytes), isError: isError, continuation)
-            settle()
+        let ticket = nextToken()
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                door.send(door.terminal == nil ? bytes : onTerminal(bytes), isError: isError, ticket, continuation)
+                settle()
+            }
+        } onCancel: {
+            Task { await cancelWrite(ticket, to: channel) }
         }
+    }
+
+    private func cancelWrite(_ ticket: UInt64, to channel: UInt64) {
+        registry.channels[channel]?.cancelSend(ticket)
     }
 
     func read(from channel: UInt64) async throws -> [UInt8]? {
@@ -226,15 +235,4 @@ public actor SSHWorker {
         for connection in connections.values { connection.end() }
         settle()
     }
-}
-
-/// `bytes` with a carriage return before every line feed that has none; ssh leaves the client's terminal raw.
-private func onTerminal(_ bytes: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count + 16)
-    for byte in bytes {
-        if byte == 0x0A, result.last != 0x0D { result.append(0x0D) }
-        result.append(byte)
-    }
-    return result
 }

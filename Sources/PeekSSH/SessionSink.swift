@@ -4,12 +4,6 @@ import PeekCore
 ///
 /// Confined to its worker's thread.
 final class SessionSink: LegSink {
-    private struct Announcement {
-        var text: String?
-        var marker: String?
-        var notice: TailNotice?
-    }
-
     /// Milliseconds without room in the ring until the session ends.
     static let recordingDeadline: Int64 = 5_000
 
@@ -113,8 +107,9 @@ final class SessionSink: LegSink {
     // MARK: the gateway's own lines
 
     /// Says something of the gateway's own to the person, and marks the moment in the recording.
-    func announce(_ text: String?, marker: String?) {
-        announcements.append(Announcement(text: text, marker: marker))
+    func announce(_ announcement: Announcement) {
+        guard outcome == nil else { return announcement.giveUp() }
+        announcements.append(announcement)
         sayPending()
     }
 
@@ -141,6 +136,7 @@ final class SessionSink: LegSink {
             if let text = next.text, !took(presenter.announce(text, to: door)) { return }
             if let notice = next.notice, !took(presenter.tell(notice, to: door)) { return }
             announcements.removeFirst()
+            next.told?.resume(returning: presenter.holdsNotices ? .held : .said)
         }
     }
 
@@ -200,6 +196,8 @@ final class SessionSink: LegSink {
         if let refusal = result.refusal { presenter.sayGoodbye(refusal, to: door) }
         result.bytesSent = presenter.bytesSent
         outcome = result
+        for announcement in announcements { announcement.giveUp() }
+        announcements = []
         leg?.end(result)
         endPause()
     }

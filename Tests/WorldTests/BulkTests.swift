@@ -28,6 +28,24 @@ struct BulkTests {
         try await expectWhole(input, person)
     }
 
+    @Test func aSessionThatIsBeingSealedIsOver() async throws {
+        let person = try await Person.developer(of: world)
+        // So much that the exit status comes before the seal.
+        let random = try #require(FileHandle(forReadingAtPath: "/dev/urandom"))
+        let input = try #require(try random.read(upToCount: 100_000_000))
+        try await world.withPolicy(replacing: "sessions: 2000", by: "sessions: 1") {
+            let seen = try await Finished.running(person.ssh("web1", "cat"), input: input)
+            #expect(seen.status == 0, "\(seen.lastError)")
+            let session = try #require(seen.errors.firstMatch(of: /s-[0-9a-z]+/)).output
+            async let killed = person.run("session kill \(session)", on: "prodpeek")
+            async let next = person.run("uptime")
+            let (refused, looked) = try await (killed, next)
+            #expect(refused.status == 66, "\(refused.output)\(refused.errors)")
+            #expect(looked.status == 0, "\(looked.errors)")
+            #expect(try await world.events().allSatisfy { $0.fact.type != "session.killed" })
+        }
+    }
+
     private func expectWhole(_ input: Data, _ person: Person) async throws {
         let recorded = try await person.run("session export last --format raw --stream stdout", on: "prodpeek")
         #expect(recorded.status == 0, "\(recorded.errors)")

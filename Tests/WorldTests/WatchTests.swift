@@ -96,10 +96,69 @@ struct WatchTests {
                     by: "      recordings.read: own\n"
                 ) {
                     #expect(await watching.status() == 126)
+                    let shown = try watching.outputBytes().count
+                    let recorded = try running.outputBytes().count
+                    try await eventually("nothing comes any more") { try running.outputBytes().count > recorded }
+                    #expect(try watching.outputBytes().count == shown)
                     // What is recorded last carries the policy in force; the watcher's refusal has the one it began with.
                     let looked = try await dev.run("uptime")
                     #expect(looked.status == 0)
                 }
+                try await eventually { try running.errors().contains("ops stopped watching") }
+            }
+        }
+    }
+
+    @Test func watcherWhoDoesNotReadIsEndedToo() async throws {
+        let dev = try await Person.developer(of: world)
+        let ops = try await Person.operatorOf(world)
+        // More than the gateway, the network and ssh hold for somebody who has stopped.
+        let begin = world.directory.appending(path: "begin").path()
+        let input = "until [ -e \(begin) ]; do sleep 0.1; done; seq 5000000; exec sleep 1000"
+        let much = ["/bin/bash", "-c", "exec \"$@\" < <(\(input))", "much"]
+        try await Running.whileRunning(much + dev.ssh("web2", "cat")) { running in
+            let session = try await session(in: running)
+            try await Running.whileRunning(ops.ssh("prodpeek", "session watch \(session)")) { watching in
+                try await eventually { try watching.errors().contains("watching \(session)") }
+                watching.signal(SIGSTOP)
+                try Data().write(to: URL(filePath: begin))
+                try await eventually(within: .seconds(60), "it does not all come") {
+                    try running.outputBytes().count > 30_000_000
+                }
+                try await world.withPolicy(
+                    replacing: "      recordings.read: all\n",
+                    by: "      recordings.read: own\n"
+                ) {
+                    try await eventually("dev is not told") {
+                        try running.errors().contains("ops stopped watching")
+                    }
+                    try await eventually("it does not end") {
+                        try await world.events().contains {
+                            $0.fact.type == "verb.run" && $0.fact.outcome == "denied" && $0.fact.principal == "ops"
+                                && $0.fact.details.text?["line"] == "session watch \(session)"
+                        }
+                    }
+                    // What is recorded last carries the policy in force, and the refusal has the one it began with.
+                    #expect(try await dev.run("uptime").status == 0)
+                }
+                watching.signal(SIGCONT)
+                #expect(await watching.status() == 126)
+                #expect(try !watching.output().contains("\n5000000\n"))
+            }
+        }
+    }
+
+    @Test func watcherOnATerminalLeavesByAKey() async throws {
+        let dev = try await Person.developer(of: world)
+        let ops = try await Person.operatorOf(world)
+        try await Running.whileRunning(dev.ssh("web1", "tail -F /var/log/checkout/app.log")) { running in
+            let session = try await session(in: running)
+            let words = ops.ssh("prodpeek", "session watch \(session)", options: ["-tt"])
+            try await Running.whileRunning(words, input: .typed) { watching in
+                try await eventually { try watching.output().contains("order") }
+                try watching.send("q")
+                #expect(await watching.status() == 0)
+                #expect(try watching.output().contains("\u{1B}[?25h"), "the terminal is not as it was")
                 try await eventually { try running.errors().contains("ops stopped watching") }
             }
         }

@@ -131,19 +131,3 @@ public enum VersionReport: Sendable, Hashable {
     /// What it said, one finding for each command, and what cut it short.
     case answered([VersionFinding], cutShort: String?)
 }
-
-/// The sessions that run on this gateway now.
-public protocol LiveSessions: Sendable {
-    /// Ends a session and says so to its client.
-    ///
-    /// - Returns: whether it was running here.
-    func kill(_ session: Identifier, by principal: String) async -> Bool
-
-    /// Says something to the person of a session, and marks the moment in its recording.
-    ///
-    /// - Parameters:
-    ///   - line: without a line break, and safe for a terminal.
-    ///   - marker: the marker's label.
-    /// - Returns: whether it was running here.
-    func tell(_ session: Identifier, _ line: String, marker: String) async -> Bool
-}

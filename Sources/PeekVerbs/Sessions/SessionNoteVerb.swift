@@ -42,7 +42,7 @@ struct SessionNoteVerb: Verb {
         var isRecorded = false
         if at == nil, session.end == nil {
             let label = note(isRecorded: true).label
-            isRecorded = await context.live.tell(session.start.id, "prodpeek: \(label)", marker: label)
+            isRecorded = await context.live.tell(session.start.id, "prodpeek: \(label)", marker: label) != .missed
         }
         try await record(note(isRecorded: isRecorded), session, context)
         try await output.lines(["noted in \(session.start.id) at +\(clockTime(offset / 1000))"])

@@ -6,7 +6,7 @@ struct SessionWatchVerb: Verb {
         commandName: "watch",
         abstract: "Follow a session that runs, from now on; its person is told.",
         discussion: """
-            Shows what is recorded as it is recorded, and takes no input. Ctrl-C ends it.
+            Shows what is recorded as it is recorded, and takes no input; q or Ctrl-C ends it.
 
             Example:
               prodpeek session watch s-1k3v9c2m0aqx7
@@ -16,73 +16,66 @@ struct SessionWatchVerb: Verb {
     @Argument(help: "The session.", completion: .names(of: .session))
     var id: String
 
-    // Long enough to cost nothing, short enough that nobody is said to be watching who is gone.
-    private static let pulse = Duration.milliseconds(500)
-
+    var needs: VerbNeeds { .keys }
     var isStream: Bool { true }
 
     func perform(_ context: VerbContext, _ output: Output) async throws -> Int32 {
-        let session = try await context.sessionToRead(id, "watch", as: .sessionWatched)
+        let session = try await context.sessionSought(id, "watch", as: .sessionWatched)
         let start = session.start
-        let watcher = visible(context.principal.name)
-        let over = Refusal(
+        let watcher = context.principal.name
+        guard session.end == nil else { return try await refuse(notRunning(start), session, context) }
+        guard context.live.beginWatch(by: watcher) else { return try await refuse(tooMany, session, context) }
+        defer { context.live.endWatch(by: watcher) }
+        // Opened before the person is told, so that the watcher sees the line that says so.
+        let steps = try await context.exports.follow(start.id)
+        let begins = "\(visible(watcher)) is watching this session"
+        let told = await context.live.tell(start.id, "prodpeek: \(begins)", marker: begins)
+        guard told != .missed else { return try await refuse(notRunning(start), session, context) }
+        let ending: SessionWatch.Ending
+        do {
+            try await context.recordReading(of: session, "watch", as: .sessionWatched)
+            let when = told == .held ? "is told when the program on the screen ends" : "is told"
+            try await output.errorLines([
+                "prodpeek: watching \(start.id) of \(visible(start.principal)) on \(visible(start.host)), who \(when): "
+                    + visible(start.line)
+            ])
+            let watch = SessionWatch(console: context.console, terminal: start.terminal) {
+                context.currentPolicy().mayRead(recordingOf: start, by: watcher)
+            }
+            ending = try await watch.follow(steps)
+        } catch {
+            await sayItStopped(start, watcher, context)
+            throw error
+        }
+        await sayItStopped(start, watcher, context)
+        if ending == .session { try await output.errorLines(["prodpeek: session \(start.id) has ended"]) }
+        return ExitStatus.success.rawValue
+    }
+
+    private func sayItStopped(_ start: SessionStart, _ watcher: String, _ context: VerbContext) async {
+        let stops = "\(visible(watcher)) stopped watching"
+        _ = await context.live.tell(start.id, "prodpeek: \(stops)", marker: stops)
+    }
+
+    private func refuse(_ refusal: Refusal, _ session: Session, _ context: VerbContext) async throws -> Int32 {
+        try await context.recordReading(of: session, "watch", as: .sessionWatched, failing: refusal)
+        throw refusal
+    }
+
+    private func notRunning(_ start: SessionStart) -> Refusal {
+        Refusal(
             .notFound,
             "session \(start.id) does not run here now",
             wouldWork: "prodpeek session replay \(start.id)"
         )
-        guard session.end == nil else { throw over }
-        // Opened before the person is told, so that the watcher sees the line that says so.
-        let steps = try await context.exports.follow(start.id)
-        let begins = "\(watcher) is watching this session"
-        guard await context.live.tell(start.id, "prodpeek: \(begins)", marker: begins) else { throw over }
-        do {
-            try await output.errorLines([
-                "prodpeek: watching \(start.id) of \(visible(start.principal)) on \(visible(start.host)), who is told: "
-                    + visible(start.line)
-            ])
-            try await follow(steps, session, context)
-        } catch {
-            await stop(start, watcher, context)
-            throw error
-        }
-        await stop(start, watcher, context)
-        try await output.errorLines(["prodpeek: session \(start.id) has ended"])
-        return ExitStatus.success.rawValue
     }
 
-    private func stop(_ start: SessionStart, _ watcher: String, _ context: VerbContext) async {
-        let stops = "\(watcher) stopped watching"
-        _ = await context.live.tell(start.id, "prodpeek: \(stops)", marker: stops)
-    }
-
-    private func follow(
-        _ steps: AsyncThrowingStream<ReplayStep, any Error>,
-        _ session: Session,
-        _ context: VerbContext
-    ) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                var screen = ReplayScreen(context.console, recordedOn: session.start.terminal)
-                for try await step in steps {
-                    if case .show(let bytes) = step.action { try await screen.show(bytes) }
-                }
-                try await screen.restore()
-            }
-            group.addTask { try await check(session, context) }
-            defer { group.cancelAll() }
-            try await group.next()
-        }
-    }
-
-    /// Goes on until the watcher has gone, or may not watch any more.
-    private func check(_ session: Session, _ context: VerbContext) async throws {
-        while true {
-            try await Task.sleep(for: Self.pulse)
-            // Throws when nobody reads, also while the session says nothing.
-            try await context.console.write([])
-            guard context.currentPolicy().mayRead(recordingOf: session.start, by: context.principal.name) else {
-                throw Refusal(.denied, "the policy changed and does not let you read this session any more")
-            }
-        }
+    private var tooMany: Refusal {
+        Refusal(
+            .limit,
+            "you watch \(mostWatches) sessions already",
+            rule: "at most \(mostWatches) at a time for each person",
+            wouldWork: "end one of them with q or Ctrl-C"
+        )
     }
 }

@@ -7,9 +7,17 @@ final class MemoryRecordings: Recordings, RecordingExports {
 
     private let steps: Mutex<[Identifier: [ReplayStep]]> = Mutex([:])
     private let broken: Mutex<Set<Identifier>> = Mutex([])
+    private let growing: Mutex<[Identifier: AsyncThrowingStream<ReplayStep, any Error>]> = Mutex([:])
 
     func keep(_ session: Identifier, _ recording: [ReplayStep]) {
         steps.withLock { $0[session] = recording }
+    }
+
+    /// Lets whoever follows a recording see what the returned continuation yields, until it finishes.
+    func grow(_ session: Identifier) -> AsyncThrowingStream<ReplayStep, any Error>.Continuation {
+        let (stream, continuation) = AsyncThrowingStream<ReplayStep, any Error>.makeStream()
+        growing.withLock { $0[session] = stream }
+        return continuation
     }
 
     /// Alters a recording, so that verifying it fails.
@@ -55,7 +63,8 @@ final class MemoryRecordings: Recordings, RecordingExports {
     }
 
     func follow(_ session: Identifier) async throws -> AsyncThrowingStream<ReplayStep, any Error> {
-        try await replay(session, markers: [])
+        if let stream = growing.withLock({ $0[session] }) { return stream }
+        return try await replay(session, markers: [])
     }
 
     func replay(

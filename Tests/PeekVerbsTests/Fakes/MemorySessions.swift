@@ -56,16 +56,34 @@ final class MemoryLooks: Looks {
 final class MemoryLiveSessions: LiveSessions {
     private let running: Mutex<Set<Identifier>> = Mutex([])
     private let said: Mutex<[String]> = Mutex([])
+    private let telling: Mutex<Telling> = Mutex(.said)
+    private let watching: Mutex<Int> = Mutex(0)
 
     /// What was said to people, in order.
     var told: [String] { said.withLock { $0 } }
 
+    /// How many watches have begun and not ended.
+    var watches: Int { watching.withLock { $0 } }
+
+    /// What becomes of everything that is said from now on.
+    func answer(with answer: Telling) { telling.withLock { $0 = answer } }
+
+    func beginWatch(by principal: String) -> Bool {
+        watching.withLock { watching in
+            guard watching < mostWatches else { return false }
+            watching += 1
+            return true
+        }
+    }
+
+    func endWatch(by principal: String) { watching.withLock { $0 -= 1 } }
+
     func start(_ session: Identifier) { running.withLock { _ = $0.insert(session) } }
 
-    func tell(_ session: Identifier, _ line: String, marker: String) async -> Bool {
-        guard running.withLock({ $0.contains(session) }) else { return false }
+    func tell(_ session: Identifier, _ line: String, marker: String) async -> Telling {
+        guard running.withLock({ $0.contains(session) }) else { return .missed }
         said.withLock { $0.append(line) }
-        return true
+        return telling.withLock { $0 }
     }
 
     func kill(_ session: Identifier, by principal: String) async -> Bool {
