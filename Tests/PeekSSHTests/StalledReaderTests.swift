@@ -1,0 +1,29 @@
+import Foundation
+import PeekCore
+import PeekSSH
+import Testing
+
+struct StalledReaderTests {
+    @Test(.timeLimit(.minutes(1))) func aVerbThatWaitsForRoomCanBeCancelled() async throws {
+        let over = FileManager.default.temporaryDirectory.appending(path: "stalled-\(UUID().uuidString)").path()
+        defer { unlink(over) }
+        try await TestDoor.with(
+            answer: { request in
+                let writing = Task {
+                    let much = [UInt8](repeating: UInt8(ascii: "x"), count: 100_000)
+                    while true { try await request.channel.write(much) }
+                }
+                writing.cancel()
+                await #expect(throws: CancellationError.self) { try await writing.value }
+                try Data().write(to: URL(filePath: over))
+                return .status(0)
+            },
+            body: { door in
+                // It reads nothing until the verb has ended.
+                let reader = "until [ -e \(over) ]; do sleep 0.1; done"
+                let pipeline = ["-c", "/usr/bin/ssh \"$@\" | { \(reader); }", "stalled"] + door.ssh([], ["anything"])
+                _ = try await Tool.run("/bin/bash", pipeline)
+            }
+        )
+    }
+}
