@@ -46,6 +46,39 @@ struct CompletionTests {
         #expect(stage.lines == ["names"])
     }
 
+    // What a gateway answers is a command that only a shell runs.
+    private static let hostile = [
+        "$(touch ran)y", "y`touch ran`", "checkout;touch ran", "checkout\ntouch ran", "y${x:=$(touch ran)}",
+        "y|touch ran", "<(touch ran)", "$((a[$(touch ran)]))", "y\\", "y'", "y\"", "~root", "*", "-y", "--identity", "",
+        "y z", "é",
+    ]
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func onlyPlainNamesGoToAShell(_ shell: String) throws {
+        try stage.answer(withServices: Self.hostile + ["checkout", "a.b_c:/d@e+f-9"])
+        let result = try complete("status -- positional@0", ["status", ""], shell: shell)
+        let names = result.output.split(separator: "\n").filter { $0 != " " }
+        #expect(names == ["checkout", shell == "zsh" ? "a.b_c\\:/d@e+f-9" : "a.b_c:/d@e+f-9"])
+        // Nor out of what was kept.
+        #expect(try complete("status -- positional@0", ["status", ""], shell: shell).output == result.output)
+        #expect(stage.lines == ["names"])
+    }
+
+    @Test func keyInBashRunsNothingThatTheGatewaySent() throws {
+        try stage.answer(withServices: Self.hostile + ["checkout"])
+        let script = """
+            source <(prodpeek completions bash)
+            COMP_WORDS=(prodpeek status '') COMP_CWORD=2 COMP_LINE='prodpeek status ' COMP_POINT=16 COMP_TYPE=9
+            complete -p prodpeek | { read -ra words; echo "${words[*]: -2:1}" > function; }
+            "$(cat function)" prodpeek '' status
+            printf '<%s>' "${COMPREPLY[@]}"
+            """
+        let shell = try stage.run(["--norc", "-c", script], program: "/usr/bin/bash")
+        #expect(shell.output == "<checkout>", "\(shell.errors)")
+        #expect(stage.lines == ["names"])
+        #expect(!FileManager.default.fileExists(atPath: "\(stage.directory)/ran"))
+    }
+
     @Test func gatewayIsAskedOnceInAWhile() throws {
         for _ in 0..<3 { #expect(try complete().output == "checkout\n") }
         #expect(stage.lines == ["names"])

@@ -45,6 +45,15 @@ final class Stage: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(directory)/bin/ssh")
     }
 
+    /// Makes `ssh` answer with names, as the verb `names` does.
+    func answer(withHosts hosts: [String] = [], withServices services: [String] = []) throws {
+        var answer = ["logs", "sessions", "deploys", "incidents"].reduce(into: [:]) { $0[$1] = [[String: String]]() }
+        answer["hosts"] = hosts.map { ["name": $0, "about": ""] }
+        answer["services"] = services.map { ["name": $0, "about": ""] }
+        try write(String(decoding: JSONEncoder().encode(answer), as: UTF8.self), to: "answer")
+        try self.answer("cat '\(directory)/answer'")
+    }
+
     func write(_ text: String, to name: String) throws {
         let url = URL(fileURLWithPath: "\(directory)/\(name)")
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -64,21 +73,32 @@ final class Stage: Sendable {
         return FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String }.sorted() ?? []
     }
 
-    /// The program, ready to run.
-    func process(_ arguments: [String], _ environment: [String: String] = [:]) throws -> Process {
+    /// The program, or another one, ready to run.
+    func process(
+        _ arguments: [String],
+        _ environment: [String: String] = [:],
+        program: String? = nil
+    ) throws -> Process {
         let process = Process()
-        let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-        process.executableURL = program.appendingPathComponent("prodpeek")
+        let programs = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        process.executableURL = program.map { URL(fileURLWithPath: $0) } ?? programs.appendingPathComponent("prodpeek")
         process.arguments = arguments
+        process.currentDirectoryURL = program.map { _ in URL(fileURLWithPath: directory) }
         process.environment = [
-            "HOME": directory, "PATH": "\(directory)/bin:/usr/local/bin:/usr/bin:/bin", "TMPDIR": directory,
+            "HOME": directory, "PATH": "\(directory)/bin:\(programs.path):/usr/local/bin:/usr/bin:/bin",
+            "TMPDIR": directory,
             "PRODPEEK_GATEWAY": "gateway.example:2222",
         ].merging(environment) { $1 }
         return process
     }
 
-    func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Result {
-        let process = try process(arguments, environment)
+    func run(
+        _ arguments: [String],
+        input: String = "",
+        environment: [String: String] = [:],
+        program: String? = nil
+    ) throws -> Result {
+        let process = try process(arguments, environment, program: program)
         // Files rather than pipes: nothing can fill up, and nothing needs a second thread.
         let run = UUID().uuidString
         try write(input, to: "\(run)/input")

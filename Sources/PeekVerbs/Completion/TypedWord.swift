@@ -41,7 +41,7 @@ struct TypedWord {
     /// The lines that the shell reads, which the parser passes on as they are.
     func answers(_ names: [KnownName]) -> [String] {
         names.compactMap { known in
-            guard known.name.hasPrefix(head) else { return nil }
+            guard known.isPlain, known.name.hasPrefix(head) else { return nil }
             let name = visible(String(known.name.dropFirst(head.count)))
             let about = visible(known.about)
             // _describe of zshcompsys(1) has the name before an unquoted colon; fish(1) has it before a tabulator.
