@@ -22,7 +22,7 @@ public enum LocalVerb: Sendable, Hashable {
     case eval(PolicyQuestion, file: String)
     /// Sends a policy file to the gateway as the stdin of `arguments`.
     case replayPolicy(file: String, arguments: [String])
-    /// Asks the gateway for an ssh_config that reaches it as this program does.
+    /// Writes an ssh_config that reaches the gateway's hosts as this program reaches the gateway.
     case sshConfiguration
     /// Prints the script that makes a shell complete words.
     case completionScript(for: CompletedShell)

@@ -46,17 +46,8 @@ struct LocalProgram: Sendable {
         SSHClient(gateway: gateway, environment: home.environment, signals: signals)
     }
 
-    private func print(_ text: String) async throws -> Int32 {
+    func print(_ text: String) async throws -> Int32 {
         try await console.write(Array("\(text)\n".utf8))
         return ExitStatus.success.rawValue
-    }
-
-    private func writeSSHConfiguration() async throws -> Int32 {
-        let gateway = try gateway()
-        let files = [("--identity-file", gateway.identity), ("--host-keys", gateway.knownHosts.first)]
-        let words =
-            ["config", "ssh", "--address=\(gateway.host)", "--port=\(gateway.port)"]
-            + files.compactMap { name, path in path.map { "\(name)=\($0)" } }
-        return try await ssh(gateway).pass(words, .nothing, console)
     }
 }

@@ -75,13 +75,43 @@ struct GatewayTests {
         #expect(result.errors.contains("config.yaml:"))
     }
 
-    @Test func sshConfigurationIsAskedForWithTheAddress() throws {
+    @Test func sshConfigurationIsWrittenHereForTheNamesThatTheGatewayTells() throws {
         try stage.write("", to: "key")
-        _ = try stage.run(["config", "ssh", "--identity", "\(stage.directory)/key"])
-        #expect(
-            stage.lines == [
-                "config ssh '--address=gateway.example' '--port=2222' '--identity-file=\(stage.directory)/key'"
-            ]
-        )
+        try stage.answer(withHosts: ["web1", "db-1.eu"])
+        let result = try stage.run(["config", "ssh", "--identity", "\(stage.directory)/key"])
+        #expect(result.status == 0)
+        #expect(stage.lines == ["names"])
+        let lines = result.output.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        #expect(lines.contains("Host web1 db-1.eu prodpeek"))
+        #expect(lines.contains("    HostName gateway.example") && lines.contains("    Port 2222"))
+        #expect(lines.contains("    IdentityFile \"\(stage.directory)/key\""))
+    }
+
+    @Test(arguments: [
+        "x\n    ProxyCommand touch ran", "web1 *", "*", "!web1", "-oProxyCommand=x", "web1\r", "web1\u{0}", "web1\"",
+        "prodpeek", "", "web1\u{2028}", "%h", "web1#", "wéb",
+    ])
+    func gatewayCannotWriteIntoTheSSHConfiguration(_ name: String) throws {
+        try stage.answer(withHosts: ["web1", name])
+        let result = try stage.run(["config", "ssh"])
+        #expect(result.status == 69)
+        #expect(result.output.isEmpty)
+        #expect(result.lastErrorLine.hasPrefix("prodpeek: unavailable: gateway.example:2222 names a host that cannot"))
+    }
+
+    @Test(arguments: ["echo 'Host *'; echo '    ProxyCommand touch ran'", "echo '[]'", "true"])
+    func textOfTheGatewayIsNoSSHConfiguration(_ script: String) throws {
+        try stage.answer(script)
+        let result = try stage.run(["config", "ssh"])
+        #expect(result.status == 69)
+        #expect(result.output.isEmpty)
+    }
+
+    @Test func gatewayThatRefusesIsHeard() throws {
+        try stage.answer("echo 'prodpeek: denied: nobody knows you' >&2; exit 126")
+        let result = try stage.run(["config", "ssh"])
+        #expect(result.status == 126)
+        #expect(result.output.isEmpty)
+        #expect(result.lastErrorLine == "prodpeek: denied: nobody knows you")
     }
 }

@@ -1,7 +1,7 @@
 import PeekCore
 
 /// What may be called what.
-enum NameRule {
+public enum NameRule: Sendable {
     /// A login name at the SSH door.
     case host
     /// Also the name in a certificate, so that mail addresses will do.
@@ -10,7 +10,7 @@ enum NameRule {
     case plain
 
     /// The end of a sentence that begins with the name; nil when `name` will do.
-    func fault(of name: String) -> String? {
+    public func fault(of name: String) -> String? {
         let others = self == .principal ? "._-@+" : "._-"
         guard let first = name.first, first.isASCIIWord else { return "must begin with a letter or a digit" }
         guard name.allSatisfy({ $0.isASCIIWord || others.contains($0) }) else {

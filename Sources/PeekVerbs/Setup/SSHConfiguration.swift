@@ -1,12 +1,37 @@
-/// An ssh_config(5) that reaches every host by its name through the gateway.
-struct SSHConfiguration {
-    var gateway: String
-    var port: UInt16
-    var identity: String?
-    var hostKeys: String?
+public import PeekCore
 
-    /// The lines for hosts of these names.
-    func lines(for hosts: [String]) -> [String] {
+/// An ssh_config(5) that reaches every host by its name through the gateway.
+public struct SSHConfiguration: Sendable {
+    private let gateway: String
+    private let port: UInt16
+    private let identity: String?
+    private let hostKeys: String?
+
+    /// Makes a configuration.
+    ///
+    /// - Parameters:
+    ///   - gateway: its name or address.
+    ///   - port: that of its SSH door.
+    ///   - identity: the file of the private key.
+    ///   - hostKeys: the file with the gateway's host key.
+    /// - Throws: a usage ``Refusal`` for what could begin another line or word of the file.
+    public init(gateway: String, port: UInt16, identity: String?, hostKeys: String?) throws(Refusal) {
+        let paths = [identity, hostKeys].compactMap { $0 }
+        guard gateway.utf8.allSatisfy(isOfAddress), paths.allSatisfy({ visible($0) == $0 }) else {
+            throw Refusal(
+                .usage,
+                "a gateway's address, or the path of a file, has what cannot stand in an ssh_config",
+                wouldWork: "--address gateway.example --port 2222"
+            )
+        }
+        self.gateway = gateway
+        self.port = port
+        self.identity = identity
+        self.hostKeys = hostKeys
+    }
+
+    /// The lines for hosts of these names, which are names that a policy may give.
+    public func lines(for hosts: [String]) -> [String] {
         guard !hosts.isEmpty else { return ["# no hosts: none of your roles covers one"] }
         var lines = [
             "# ssh HOST COMMAND and ssh prodpeek VERB, read-only and recorded; written by prodpeek config ssh",
@@ -38,4 +63,13 @@ struct SSHConfiguration {
 public func quotePath(_ path: String) -> String {
     let escaped = path.replacing("%", with: "%%").replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     return "\"\(escaped)\""
+}
+
+// Nothing that could begin another line or word of the file.
+private func isOfAddress(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+    default: ".:_-".utf8.contains(byte)
+    }
 }
