@@ -119,6 +119,28 @@ struct CompareTests {
         #expect(answer.output.contains("              web2: no line says a time that can be read\n"))
     }
 
+    @Test func hostWithoutLinesFromBeforeIsLeftOutAndNamed() async throws {
+        try await gateway.deploy("v42", ago: 300)
+        keep(usual(), on: "web1")
+        let late = (1...20).map { line($0 * 10, "ERROR always here") }
+        keep(late.reversed(), on: "web2", isWhole: false, shortfall: "its journal does not go back as far")
+        let answer = try await gateway.run("compare checkout")
+        #expect(answer.output.contains(" web2: nothing was read of the time before the deploy, so it is left out\n"))
+        #expect(!answer.output.contains("always here"))
+        let json = try await gateway.run("compare checkout --json").output
+        #expect(json.contains("so it is left out") && !json.contains("always here"))
+    }
+
+    @Test func timesWithoutAZoneAreADoubt() async throws {
+        try await gateway.deploy("v42", ago: 300)
+        keep(usual(), on: "web1")
+        #expect(try await !gateway.run("compare checkout").output.contains("no zone"))
+        keep(usual().map { $0.replacing("Z ", with: " ") }, on: "web2")
+        let note = " web2: lines say no zone and are taken for UTC; elsewhere this compares other times\n"
+        #expect(try await gateway.run("compare checkout").output.contains(note))
+        #expect(try await gateway.run("compare checkout --json").output.contains("lines say no zone"))
+    }
+
     @Test func withoutLinesFromBeforeNothingIsClaimed() async throws {
         try await gateway.deploy("v42", ago: 300)
         keep([line(200, "ERROR new")], on: "web1", isWhole: false)

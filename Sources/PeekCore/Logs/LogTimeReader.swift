@@ -28,27 +28,33 @@ public struct LogTimeReader: Sendable {
 
     /// The moment of `line`; nil where it says none, as the lines of a stack trace.
     public func time(of line: UnsafeRawBufferPointer) -> Timestamp? {
-        if line.first == UInt8(ascii: "{") {
-            return JSONLine.time(of: line, limit)?.moment(zoneSeconds: zoneSeconds)
-        }
+        written(line).map(moment)
+    }
+
+    /// What `line` says, and whether it says its zone; nil where it says no moment.
+    func written(_ line: UnsafeRawBufferPointer) -> WrittenTime? {
+        if line.first == UInt8(ascii: "{") { return JSONLine.time(of: line, limit) }
         let start = UnsafeRawBufferPointer(rebasing: line.prefix(Self.reach))
         return atStart(start) ?? behindWord(start) ?? inBrackets(start)
     }
 
-    private func atStart(_ line: UnsafeRawBufferPointer) -> Timestamp? {
+    /// The moment of what was ``written(_:)``.
+    func moment(_ time: WrittenTime) -> Timestamp { time.moment(zoneSeconds: zoneSeconds) }
+
+    private func atStart(_ line: UnsafeRawBufferPointer) -> WrittenTime? {
         var cursor = ByteCursor(line)
         cursor.takePriority()
         cursor.takeOpening()
         if let time = WrittenTime.numeric(cursor) ?? .named(cursor, limit) ?? .klog(cursor, limit) ?? .common(cursor) {
-            return time.moment(zoneSeconds: zoneSeconds)
+            return time
         }
         // Any line may begin with ten digits; those of a moment that is still to come are a number of something.
-        guard let epoch = WrittenTime.epoch(cursor)?.moment(zoneSeconds: 0), epoch <= latest else { return nil }
+        guard let epoch = WrittenTime.epoch(cursor), epoch.moment(zoneSeconds: 0) <= latest else { return nil }
         return epoch
     }
 
     // `INFO 2026-…`, `[WARN] 2026-…`, `time="2026-…"`.
-    private func behindWord(_ line: UnsafeRawBufferPointer) -> Timestamp? {
+    private func behindWord(_ line: UnsafeRawBufferPointer) -> WrittenTime? {
         var cursor = ByteCursor(line)
         while let next = cursor.next, isLetter(next) || "[]<>_-".utf8.contains(next) {
             _ = cursor.take()
@@ -59,13 +65,13 @@ public struct LogTimeReader: Sendable {
         }
         cursor.skip(" ")
         cursor.takeOpening()
-        return WrittenTime.numeric(cursor)?.moment(zoneSeconds: zoneSeconds)
+        return WrittenTime.numeric(cursor)
     }
 
-    private func inBrackets(_ line: UnsafeRawBufferPointer) -> Timestamp? {
+    private func inBrackets(_ line: UnsafeRawBufferPointer) -> WrittenTime? {
         for (index, byte) in line.enumerated() where byte == UInt8(ascii: "[") {
             if let time = WrittenTime.common(ByteCursor(line, at: index + 1)) {
-                return time.moment(zoneSeconds: zoneSeconds)
+                return time
             }
         }
         return nil

@@ -83,6 +83,14 @@ struct ComparisonReport {
         for host in hosts {
             if let shortfall = host.shortfall { doubts.append("\(host.name): \(shortfall)") }
         }
+        for name in comparison.leftOut {
+            doubts.append("\(name): nothing was read of the time before the deploy, so it is left out")
+        }
+        let unzoned = hosts.filter(\.part.counter.hasTimesWithoutZone).map(\.name)
+        if !unzoned.isEmpty {
+            let names = unzoned.joined(separator: ", ")
+            doubts.append("\(names): lines say no zone and are taken for UTC; elsewhere this compares other times")
+        }
         let overflow = comparison.overflowBefore + comparison.overflowAfter
         if overflow > 0 {
             doubts.append("too many templates: \(counted(overflow, "line")) fit none of them and are not compared")

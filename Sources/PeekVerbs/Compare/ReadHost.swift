@@ -8,7 +8,8 @@ struct ReadHost: Sendable {
 
     /// Counts the lines; they are not kept.
     init(_ lines: PastLines, of host: String, _ windows: ComparedWindows, now: Timestamp) {
-        // A host's clock that is not in UTC writes its offset in every format but those of syslog and a few programs.
+        // A host's clock that is not in UTC writes its offset in every format but those of syslog and a few programs;
+        // where it does not, the report says what that may mean.
         let reader = LogTimeReader(zoneSeconds: 0, now: now)
         var counter = WindowCounter(windows, reader, host: host, beginsInsideLine: lines.beginsInsideLine)
         for part in lines.parts {

@@ -42,12 +42,20 @@ public struct LogComparison: Sendable {
     /// Lines that fit no template when there were too many: they are in no row.
     public let overflowBefore: Int
     public let overflowAfter: Int
+    /// Names of the hosts that were not read for any time before the deploy.
+    ///
+    /// On them everything would be new: nothing of theirs is in the counts and rows, unless there is no other host.
+    public let leftOut: [String]
     /// Minutes that all hosts were read for on each side, for ``perMinute(_:_:)``.
     private let minutesBefore: Double
     private let minutesAfter: Double
 
-    /// Compares what was counted on the hosts; the order of `parts` changes nothing but which example is taken.
-    public init(_ parts: [HostPart]) {
+    /// Compares what was counted on the hosts; their order changes nothing but which example is taken.
+    public init(_ all: [HostPart]) {
+        let reachBack = all.filter { $0.counter.covered(.before, isWhole: $0.isWhole) > 0 }
+        let parts = reachBack.isEmpty ? all : reachBack
+        let compared = Set(parts.map(\.counter.host))
+        leftOut = all.map(\.counter.host).filter { !compared.contains($0) }
         var tree = TemplateTree()
         var overflow = LineTally()
         for part in parts {
@@ -55,18 +63,19 @@ public struct LogComparison: Sendable {
             overflow.add(part.counter.tree.overflow)
         }
         overflow.add(tree.overflow)
-        let all = tree.all
+        let templates = tree.all
         overflowBefore = overflow.countBefore
         overflowAfter = overflow.countAfter
-        linesBefore = all.reduce(overflowBefore) { $0 + $1.tally.countBefore }
-        linesAfter = all.reduce(overflowAfter) { $0 + $1.tally.countAfter }
+        linesBefore = templates.reduce(overflowBefore) { $0 + $1.tally.countBefore }
+        linesAfter = templates.reduce(overflowAfter) { $0 + $1.tally.countAfter }
         let before = parts.reduce(0) { $0 + $1.counter.covered(.before, isWhole: $1.isWhole) }
         let after = parts.reduce(0) { $0 + $1.counter.covered(.after, isWhole: $1.isWhole) }
         let count = Double(max(parts.count, 1))
         minutesBefore = Double(before) / 60_000 / count
         minutesAfter = Double(after) / 60_000 / count
         let isComparable = before > 0 && after > 0
-        rows = !isComparable ? [] : all.compactMap { Row($0.text, $0.tally, before, after) }.sorted(by: Row.isFirst)
+        let rows = isComparable ? templates.compactMap { Row($0.text, $0.tally, before, after) } : []
+        self.rows = rows.sorted(by: Row.isFirst)
     }
 
     /// Whether there is time on both sides; without, there are no rows.

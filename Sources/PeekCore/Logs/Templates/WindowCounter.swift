@@ -14,6 +14,8 @@ public struct WindowCounter: Sendable {
     /// The first and the last time that a line said.
     public private(set) var firstTime: Timestamp?
     public private(set) var lastTime: Timestamp?
+    /// Whether lines were counted whose time is that of the host's clock, in a zone that they do not say.
+    public private(set) var hasTimesWithoutZone = false
     /// Lines that were read, inside the windows and outside.
     public private(set) var lines = 0
 
@@ -59,10 +61,12 @@ public struct WindowCounter: Sendable {
         line.withUnsafeBytes { count($0) }
     }
 
-    /// How many milliseconds of a side the log was read for; the time before its first line is not known of.
+    /// How many milliseconds of a side the log was read for; the time before its first line is not known of, nor any where
+    /// no line says its time.
     func covered(_ side: ComparedWindows.Side, isWhole: Bool) -> Int64 {
         let window = windows[side]
-        guard let firstTime, firstTime > window.from, !isWhole else { return window.milliseconds }
+        guard let firstTime else { return isWhole && lines == 0 ? window.milliseconds : 0 }
+        guard firstTime > window.from, !isWhole else { return window.milliseconds }
         return max(0, window.to.milliseconds - firstTime.milliseconds)
     }
 
@@ -73,12 +77,16 @@ public struct WindowCounter: Sendable {
     private mutating func count(_ line: UnsafeRawBufferPointer) {
         guard line.contains(where: { $0 != 0x0D }) else { return }
         lines += 1
-        let time = reader.time(of: line)
+        let written = reader.written(line)
+        let time = written.map(reader.moment)
         if let time {
             firstTime = firstTime ?? time
             lastTime = time
             side = windows.side(of: time)
-            if let side { slot = windows[side].slot(of: time) }
+            if let side {
+                slot = windows[side].slot(of: time)
+                if written?.offset == nil { hasTimesWithoutZone = true }
+            }
         } else if line.first == 0x20 || line.first == 0x09 {
             return
         }

@@ -28,6 +28,38 @@ struct WindowCounterTests {
         #expect(Set(rows.filter { $0.after > 0 }.map(\.template)) == ["b", "java.lang.After: x"])
     }
 
+    @Test(
+        arguments: [
+            ("2026-11-23T10:05:00Z x", false), ("2026-11-23T10:05:00+0100 x", false), ("1795428300 x", false),
+            (#"{"time":"2026-11-23T10:05:00Z","msg":"x"}"#, false),
+            (#"{"time":"2026-11-23 10:05:00","msg":"x"}"#, true),
+            ("2026-11-23 10:05:00,123 x", true), ("Nov 23 10:05:00 web1 x", true), ("2026/11/23 10:05:00 x", true),
+            // Outside the windows nothing is counted.
+            ("2026-11-23 08:05:00 x", false), ("no time", false),
+        ]
+    )
+    func timeWithoutAZoneIsToldApart(_ line: String, _ hasNone: Bool) {
+        #expect(lines.counter(Array("\(line)\n".utf8)).hasTimesWithoutZone == hasNone)
+    }
+
+    @Test func hostThatWasNotReadFromBeforeIsLeftOut() {
+        let usual = (0..<20).flatMap { [lines.at(-590 + $0 * 20, "usual"), lines.at(70 + $0 * 20, "usual")] }
+        let late = (0..<20).map { lines.at(70 + Int64($0) * 20, "only here, and always") }
+        func part(_ host: String, _ text: [String], isWhole: Bool) -> LogComparison.HostPart {
+            .init(lines.counter(Array(text.map { $0 + "\n" }.joined().utf8), host), isWhole: isWhole)
+        }
+        let comparison = LogComparison([part("web1", usual, isWhole: true), part("web2", late, isWhole: false)])
+        #expect(comparison.leftOut == ["web2"])
+        #expect(comparison.rows.map(\.template) == ["usual"] && comparison.linesAfter == 20)
+        // What was read whole and has no line from before had none.
+        let whole = LogComparison([part("web1", usual, isWhole: true), part("web2", late, isWhole: true)])
+        #expect(whole.leftOut.isEmpty && whole.rows(.new).count == 1)
+        // Without a time in any line nothing is known of when.
+        let timeless = LogComparison([part("web1", usual, isWhole: true), part("web2", ["x"], isWhole: true)])
+        #expect(timeless.leftOut == ["web2"] && timeless.perMinute(20, .after) == 2)
+        #expect(LogComparison([part("web2", late, isWhole: false)]).leftOut.isEmpty)
+    }
+
     @Test func endOfALineThatBeganEarlierIsNoLine() {
         let bytes = Array("d of a line\n\(lines.at(100, "whole"))\n".utf8)
         #expect(lines.counter(bytes, beginsInsideLine: true).lines == 1)
