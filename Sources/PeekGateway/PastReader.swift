@@ -12,10 +12,12 @@ struct PastReader {
     private static let sizes = [1 << 20, 8 << 20, PastLog.mostBytes]
     // Room for what a program says of errors, and for the notices of a session.
     private static let slack = 65_536
+    // More than one entry of a journal has on its line.
+    private static let entry = 1 << 20
 
     let log: PastLog
-    /// What runs for some of the log's files and a number of bytes of each; nil where it is not allowed.
-    let rendering: @Sendable ([String], Int) -> String?
+    /// What runs for a line of ``log``; nil where it is not allowed.
+    let rendering: @Sendable (String) -> String?
     /// The session's connection for ``first(of:)``; for the others all of it but its certificate.
     let plan: LegPlan
     let channel: DoorChannelHandle
@@ -40,24 +42,28 @@ struct PastReader {
         var reachesBack: Bool
     }
 
-    /// What is read first: some of the log's files, and bytes of each.
-    static func first(of log: PastLog) -> (files: [String], bytes: Int) {
-        log.files.isEmpty ? ([], PastLog.mostBytes) : (log.files.suffix(1), sizes[0])
+    /// The line that is run first.
+    static func first(of log: PastLog) -> String {
+        log.line(files: log.files.suffix(1), bytes: log.files.isEmpty ? PastLog.mostBytes : sizes[0])
     }
 
     /// Reads, and hands the lines to `body` while it may hold them.
     ///
     /// - Returns: how the session ended, and what `body` made of the lines; nil where there are none to be had.
-    func read<Value: Sendable>(_ body: (PastLines) -> Value) async -> (LegOutcome, Value?) {
+    func read<Value: Sendable>(_ body: @escaping @Sendable (PastLines) -> Value) async -> (LegOutcome, Value?) {
         do {
-            if let small = try await read(sizes: Self.sizes.prefix(1)) { return (Self.good, body(small)) }
+            if let small = try await read(sizes: Self.sizes.prefix(1)) {
+                return (Self.good, await onOwnThread { body(small) })
+            }
         } catch {
             return (outcome(of: error), nil)
         }
         await large.enter()
         let result: (LegOutcome, Value?)
         do {
-            result = (Self.good, try await read(sizes: Self.sizes.dropFirst()).map(body))
+            let lines = try await read(sizes: Self.sizes.dropFirst())
+            let value: Value? = if let lines { await onOwnThread { body(lines) } } else { nil }
+            result = (Self.good, value)
         } catch {
             result = (outcome(of: error), nil)
         }
@@ -107,9 +113,9 @@ struct PastReader {
     private func grow(_ file: String, _ sizes: ArraySlice<Int>) async throws -> Bytes? {
         let reader = LogTimeReader(zoneSeconds: 0, now: .now)
         for size in sizes {
-            let bytes = try await capture([file], size)
+            let bytes = try await capture(log.line(files: [file], bytes: size), size)
             let isBeginning = bytes.count < size
-            let reachesBack = log.isReached(by: bytes, isBeginning: isBeginning, reader)
+            let reachesBack = await onOwnThread { [log] in log.isReached(by: bytes, isBeginning: isBeginning, reader) }
             if isBeginning || reachesBack || size == PastLog.mostBytes {
                 return Bytes(bytes: bytes, isBeginning: isBeginning, reachesBack: reachesBack)
             }
@@ -118,14 +124,22 @@ struct PastReader {
     }
 
     private func readJournal() async throws -> PastLines {
-        PastLines(parts: [try await capture([], PastLog.mostBytes)], beginsInsideLine: false, isWhole: true)
+        let bytes = try await capture(log.line(files: [], bytes: PastLog.mostBytes), PastLog.mostBytes)
+        var lines = PastLines(parts: [bytes], beginsInsideLine: false, isWhole: false)
+        do {
+            if let line = log.lineOfEntryBefore { lines.isWhole = try await !capture(line, Self.entry).isEmpty }
+            if !lines.isWhole { lines.shortfall = "its journal does not go back as far" }
+        } catch let failure as Failure where failure.outcome.cause == .exit {
+            lines.shortfall = "how far its journal goes back could not be read"
+        }
+        return lines
     }
 
-    private func capture(_ files: [String], _ size: Int) async throws -> [UInt8] {
+    private func capture(_ line: String, _ size: Int) async throws -> [UInt8] {
         var plan = plan
-        if (files, size) != Self.first(of: log) { plan.credential = try await credential(files, size) }
+        if line != Self.first(of: log) { plan.credential = try await credential(line) }
         // What the session is called by is the most that may be read; its recording says what was.
-        plan.opening += ["prodpeek: \(log.line(files: files, bytes: size))"]
+        plan.opening += ["prodpeek: \(line)"]
         let captured = await door.capture(plan, near: channel, limit: size + Self.slack)
         if captured.overflowed {
             throw Failure.limit("\(log.host) had more than \(size >> 20) MiB to say of that time")
@@ -139,8 +153,8 @@ struct PastReader {
         return captured.output
     }
 
-    private func credential(_ files: [String], _ size: Int) async throws -> PeekSSH.HostCredential {
-        guard let command = rendering(files, size) else {
+    private func credential(_ line: String) async throws -> PeekSSH.HostCredential {
+        guard let command = rendering(line) else {
             throw Failure(outcome: LegOutcome(cause: .exit, exit: .status(ExitStatus.denied.rawValue)))
         }
         let certificate: PeekCertificates.HostCredential = try await signer.credential(

@@ -13,7 +13,7 @@ extension SessionRunner {
     func read<Value: Sendable>(
         _ log: PastLog,
         _ request: SessionRequest,
-        _ body: @Sendable (PastLines) -> Value
+        _ body: @escaping @Sendable (PastLines) -> Value
     ) async -> PastReading<Value> {
         let policy = keeper.policy
         var request = request
@@ -42,7 +42,7 @@ extension SessionRunner {
         _ request: SessionRequest,
         _ authorization: Authorization,
         _ policy: Policy,
-        _ body: @Sendable (PastLines) -> Value
+        _ body: @escaping @Sendable (PastLines) -> Value
     ) async throws -> PastReading<Value> {
         try await reserving(request, authorization.role, policy) { session, host, door in
             let (start, around) = try await sessionStart(
@@ -52,11 +52,10 @@ extension SessionRunner {
                 rendering: authorization.canonical,
                 policy
             )
-            let rendering: @Sendable ([String], Int) -> String? = {
-                policy.allowed(request, log.line(files: $0, bytes: $1))?.rendering(terminal: nil)
+            let rendering: @Sendable (String) -> String? = {
+                policy.allowed(request, $0)?.rendering(terminal: nil)
             }
-            let first = PastReader.first(of: log)
-            let command = rendering(first.files, first.bytes) ?? authorization.rendering(terminal: nil)
+            let command = rendering(PastReader.first(of: log)) ?? authorization.rendering(terminal: nil)
             var value: Value?
             let outcome = try await record(start, request, rendering: command) { credential, recorder in
                 // The reader says nothing to the person by itself.
@@ -85,7 +84,7 @@ extension SessionRunner {
                 )
                 var outcome: LegOutcome
                 (outcome, value) = await reader.read(body)
-                if value == nil, outcome.refusal == nil {
+                if value == nil, outcome.refusal == nil, outcome.cause != .disconnect {
                     outcome.refusal = unread(log, outcome, session)
                 }
                 if let refusal = outcome.refusal { _ = await say(refusal, request) }

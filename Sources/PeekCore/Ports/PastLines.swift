@@ -41,6 +41,15 @@ public struct PastLog: Sendable, Hashable {
         }
     }
 
+    /// The command line that shows a journal's last entry from before ``since``; nil for files.
+    ///
+    /// It shows nothing where the journal does not go back as far.
+    public var lineOfEntryBefore: String? {
+        guard case .unit(let unit) = log else { return nil }
+        // Without -r, journalctl(1) of systemd 252 takes the last entry of all and finds it too young.
+        return "journalctl -q -o short-iso -r -n 1 -U @\(since.milliseconds / 1000) -u \(singleQuoted(unit))"
+    }
+
     /// Whether bytes of the log's end go back to ``since``: their first line that says a time is not younger.
     ///
     /// - Parameter isBeginning: whether they begin where the file does, so that their first line is a whole one.

@@ -21,6 +21,14 @@ struct PastLogTests {
         )
     }
 
+    @Test func entryBeforeIsAskedForNewestFirst() {
+        #expect(
+            log(.unit("it's")).lineOfEntryBefore
+                == #"journalctl -q -o short-iso -r -n 1 -U @1800000000 -u 'it'\''s'"#
+        )
+        #expect(log(.path("/x")).lineOfEntryBefore == nil)
+    }
+
     @Test(
         arguments: [
             (["-10 old", "0 new"], true, true), (["0 exactly"], true, true), (["1 new"], true, false),
