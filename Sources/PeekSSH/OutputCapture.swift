@@ -6,16 +6,19 @@ import PeekCore
 /// What the host says on stderr, and the gateway's own lines, are in the recording and nowhere else.
 final class OutputCapture: LegReader {
     private let limit: Int
+    private let client: any LegReader
     private(set) var output: [UInt8] = []
     /// Whether more came than the limit allows.
     private(set) var overflowed = false
 
-    init(limit: Int) {
+    /// - Parameter client: who asked for it; without them nobody wants it any more.
+    init(limit: Int, for client: any LegReader) {
         self.limit = limit
+        self.client = client
     }
 
     var terminal: Terminal? { nil }
-    var isWanted: Bool { !overflowed }
+    var isWanted: Bool { !overflowed && client.isWanted }
     var room: Int { DoorChannel.packet }
     var isFull: Bool { false }
 

@@ -172,7 +172,8 @@ public final class SSHDoor: Sendable {
         do {
             let (target, local) = try await resolve(plan.host)
             await queue.enter(plan.host.name)
-            return await channel.worker.capture(plan, target: target, from: local, limit: limit) { [queue] in
+            return await channel.worker.capture(plan, target: target, from: local, limit: limit, for: channel.id) {
+                [queue] in
                 Task { await queue.leave(plan.host.name) }
             }
         } catch {

@@ -91,19 +91,24 @@ extension SSHWorker {
         ended.remove(session)
     }
 
-    /// Runs one command for the gateway itself and keeps what it prints, at most `limit` bytes.
+    /// Runs one command for the gateway itself and keeps what it prints, at most `limit` bytes, while `channel` is open.
     func capture(
         _ plan: LegPlan,
         target: ResolvedAddress,
         from local: ResolvedAddress?,
         limit: Int,
+        for channel: UInt64,
         settled: @escaping @Sendable () -> Void
     ) async -> CapturedOutput {
         if let outcome = doomed.removeValue(forKey: plan.session) {
             settled()
             return CapturedOutput(outcome: outcome, output: [])
         }
-        let capture = OutputCapture(limit: limit)
+        guard let client = registry.channels[channel], client.isWanted else {
+            settled()
+            return CapturedOutput(outcome: LegOutcome(cause: .disconnect), output: [])
+        }
+        let capture = OutputCapture(limit: limit, for: client)
         let sink = SessionSink(plan: plan, door: capture, agenda: agenda)
         // A listing may be made for a session that goes on beside it, and then ends with that.
         let isAlone = sessions[plan.session] == nil
