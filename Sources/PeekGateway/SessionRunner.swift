@@ -239,7 +239,9 @@ struct SessionRunner: Sendable {
         do {
             guard let incident = try await links.catchUp(start, keeper.policy, now: .now) else { return }
             let notice = IncidentNotice(incident)
-            _ = await live.tell(start.id, notice.line(linked: 1, of: 1), marker: notice.label)
+            // Said once the session has begun on its worker, which waits for this.
+            let entries = live.all.filter { $0.start.id == start.id }
+            await live.announce(notice.label, to: entries) { _ in notice.line(linked: 1, of: 1) }
         } catch {
             logger.error(
                 "a session could not be linked",
