@@ -48,10 +48,12 @@ extension Authorization {
 
     /// The text that shows the beginnings of windows of the log at `path`, larger and larger ones from its end; see
     /// ``LogSamples``.
+    ///
+    /// It prints nothing where the log cannot be opened.
     public func sampling(_ path: String, mark: LogMark) -> String {
         let script = """
             exec 2>/dev/null
-            command exec 3<"$1" || exit 1
+            command exec 3<"$1" || exit 0
             p=/proc/self/fd/3; set -- $(/usr/bin/stat -L -c '%d %i %s' "$p"); w=\(LogSamples.firstWindow)
             printf '\(mark.text) file %s %s %s %s\n' "$1" "$2" "$3" "$(/usr/bin/date +%z)"
             while :; do
@@ -87,18 +89,17 @@ private struct LogScript {
     let follows: Bool
     let mark: LogMark
 
-    // A look back begins with so many bytes, and takes eight times as many until they hold enough lines.
-    private static let firstWindow = 65_536
-
     var text: String { follows ? following : once }
 
-    // The file is opened by its name: which one that was is seen at tail's own descriptor, its first.
+    // The file is opened by its name: which one that was is seen at tail's own descriptor, its first. One that cannot be
+    // opened is as good as absent until tail can.
     private var following: String {
         """
         p=$1; exec 2>&1
-        if s=$(/usr/bin/stat -L -c '%d %i %s' -- "$p" 2>/dev/null); then
-        set -- $s
+        if { command exec 3<"$p"; } 2>/dev/null; then
+        set -- $(/usr/bin/stat -L -c '%d %i %s' /proc/self/fd/3)
         \(offset)
+        exec 3<&-
         \(found)
         (n=0; until [ "/proc/$$/fd/3" -ef "$p" ] || [ "$n" -gt 200 ]; do n=$((n+1)); /usr/bin/sleep 0.01; done
         exec /usr/bin/stat -L -c '/usr/bin/tail: \(mark.text) opened %d %i' "/proc/$$/fd/3" 2>/dev/null) &
@@ -107,12 +108,12 @@ private struct LogScript {
         """
     }
 
-    // The file is opened here, and everything else is asked of what was opened.
+    // The file is opened here, and everything else is asked of what was opened. Where it cannot be, tail says why.
     private var once: String {
         """
         exec 2>&1
-        command exec 3<"$1" || exec /usr/bin/tail -- "$1"
-        p=/proc/self/fd/3; set -- $(/usr/bin/stat -L -c '%d %i %s' "$p")
+        { command exec 3<"$1"; } 2>/dev/null || exec /usr/bin/tail -- "$1"
+        p=\(mark.marked("/proc/self/fd/3")); set -- $(/usr/bin/stat -L -c '%d %i %s' "$p")
         \(offset)
         \(found)
         exec /usr/bin/tail -c "+$((k+1))" "$p"
@@ -124,20 +125,19 @@ private struct LogScript {
     }
 
     private var offset: String {
+        let known = "k=$((o > \(LogPosition.fingerprintLength) ? o-\(LogPosition.fingerprintLength) : 0))"
         switch start {
         case .offset(let offset, let known): return "o=\(offset); k=\(offset - Int64(known))"
+        // tail reads nothing then, and the descriptor stays at the beginning.
+        case .lines(0): return "o=$3; \(known)"
         case .lines(let lines):
+            // tail looks for lines from the end of a file that it can seek in, and keeps nothing of them. Where it came
+            // to is where the descriptor stands, which it shares.
             return """
-                w=\(Self.firstWindow)
-                while :; do
-                [ "$w" -gt "$3" ] && w=$3
-                b=$(/usr/bin/tail -c "+$(($3-w+1))" -- "$p" 2>/dev/null | /usr/bin/head -c "$w" | \
-                /usr/bin/tail -n \(lines) | /usr/bin/wc -c)
-                if [ "$b" -lt "$w" ] || [ "$w" -eq "$3" ]; then break; fi
-                w=$((w*8))
-                done
-                o=$(($3-b))
-                k=$((o > \(LogPosition.fingerprintLength) ? o-\(LogPosition.fingerprintLength) : 0))
+                b=$(/usr/bin/tail -n \(lines) <&3 2>/dev/null | /usr/bin/wc -c)
+                read -r w e </proc/self/fdinfo/3
+                o=$((e-b))
+                \(known)
                 """
         }
     }
