@@ -3,12 +3,10 @@ import PeekSSH
 
 /// What is left of a log's older files after a rotation comes before the new one.
 extension LogFollower {
-    // Milliseconds that a rotated log must be at rest, because its writer may not have opened the new one yet.
-    private static let rest: Int64 = 1_000
+    // How often a rotated log must have been at rest, because its writer may not have opened the new one yet.
     private static let mostRests = 10
     // How often the old file is looked for again.
     private static let searches = 2
-    private static let ended = Interruption(outcome: LegOutcome(cause: .disconnect), sessionEnded: true)
 
     /// Shows what is left of the file at the position and of those between it and the log of now, and goes on there.
     mutating func catchUp(_ stop: LogCursor.Stop) async throws(Interruption) {

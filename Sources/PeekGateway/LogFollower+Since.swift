@@ -9,8 +9,7 @@ extension LogFollower {
         // A file that was written to last before the moment has nothing from then on.
         var older = listed[...]
         while let first = older.first, first.modified < moment { older = older.dropFirst() }
-        if let current {
-            let samples = try await samples(of: current)
+        if let current, let samples = try await samples(of: current) {
             if let (offset, beginning) = samples.beginning(of: moment, now: .now) {
                 if beginning != .fileWithoutOlderLines {
                     return begin(samples, at: offset, beginning, moment)
@@ -33,8 +32,7 @@ extension LogFollower {
         since moment: Timestamp,
         _ first: LogFile
     ) async throws(Interruption) {
-        if !first.isCompressed, authorization.mayRead(first.path) {
-            let samples = try await samples(of: first)
+        if !first.isCompressed, authorization.mayRead(first.path), let samples = try await samples(of: first) {
             let (offset, beginning) = samples.beginning(of: moment, now: .now) ?? (0, .file)
             begin(samples, at: offset, beginning, moment)
         } else {
@@ -56,12 +54,14 @@ extension LogFollower {
         since = LogSince(since: moment, reader, from: beginning)
     }
 
-    private mutating func samples(of file: LogFile) async throws(Interruption) -> LogSamples {
+    /// The beginnings of windows of a file; nil for one that cannot be opened, of which its reading says why.
+    private mutating func samples(of file: LogFile) async throws(Interruption) -> LogSamples? {
         let mark = LogMark()
         let output = try await connection.capture(
             authorization.sampling(file.path, mark: mark),
             limit: LogSamples.limit
         )
+        guard !output.isEmpty else { return nil }
         guard let samples = LogSamples(output, mark: mark) else { throw connection.unreadable(file.path) }
         zoneSeconds = samples.zoneSeconds
         return samples

@@ -6,6 +6,9 @@ import PeekSSH
 struct LogFollower {
     typealias Interruption = TailConnection.Interruption
 
+    // Milliseconds until a log that changes is looked at again.
+    static let rest: Int64 = 1_000
+    static let ended = Interruption(outcome: LegOutcome(cause: .disconnect), sessionEnded: true)
     // Bytes that the listing of one log's predecessors may have.
     private static let listingLimit = 262_144
 
@@ -84,9 +87,11 @@ struct LogFollower {
         case .uncertain:
             // It was replaced in the moment between the look at its name and its opening.
             position = before
+            guard log.follows else { throw connection.unreadable(path) }
             if reading.cursor.hasShown {
                 await connection.tell(.remark("\(path) was replaced; lines may be shown twice"))
             }
+            guard await connection.wait(Self.rest) else { throw Self.ended }
         case .replaced, .truncated:
             stop = reading.cursor.stop
             start = .offset(0, known: 0)

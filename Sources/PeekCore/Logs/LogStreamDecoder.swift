@@ -133,6 +133,7 @@ struct LogStreamDecoder {
         // The words of tail(1) of coreutils 8.5 to 9.7 in the C locale.
         if words.hasSuffix("' has been replaced;  following new file") { return .replaced }
         if words.hasSuffix("' has appeared;  following new file") { return .replaced }
+        if words.hasSuffix("' has become accessible") { return .replaced }
         if words.hasSuffix(": file truncated") { return .truncated }
         if words.contains("' has become inaccessible: ") { return .gone }
         return .said(String(decoding: line[9..<place], as: UTF8.self) + "/" + words + "\n")

@@ -17,6 +17,7 @@ struct LogStreamDecoderTests {
             ("/usr/bin/tail: \(path): file truncated\n", .truncated),
             ("/usr/bin/tail: '\(path)' has become inaccessible: No such file or directory\n", .gone),
             ("/usr/bin/tail: '\(path)' has appeared;  following new file\n", .replaced),
+            ("/usr/bin/tail: '\(path)' has become accessible\n", .replaced),
             ("/usr/bin/tail: '\(path)' has been replaced;  following new file\n", .replaced),
             (
                 "/usr/bin/tail: cannot open '\(path)' for reading: Permission denied\n",
