@@ -15,12 +15,13 @@ struct JournalFollower {
         let began = Timestamp.now
         while true {
             do throws(TailConnection.Interruption) {
+                try await connection.begin()
                 let command = authorization.reading(unit: unit, from: start, follows: log.follows)
                 let reading = try await connection.read(command, JournalCursor(after: position))
                 if let last = reading.cursor.position {
                     position = last
                     start = .at(last)
-                } else if case .lines(0) = start, reading.hasStarted {
+                } else if case .lines = start, reading.hasStarted {
                     // Where no entry has come yet, a moment is all there is to go on from.
                     start = .since(began)
                 }

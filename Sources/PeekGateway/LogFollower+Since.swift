@@ -24,7 +24,7 @@ extension LogFollower {
         }
         if let first = older.first { try await showOlder(older, since: moment, first) }
         if log.follows, !older.isEmpty { return try await settle() }
-        position = current.map { LogPosition(file: $0.file, offset: 0) }
+        await goOn(at: current)
     }
 
     private mutating func showOlder(
@@ -39,7 +39,12 @@ extension LogFollower {
             position = LogPosition(file: first.file, offset: 0)
             since = LogSince(since: moment, LogTimeReader(zoneSeconds: zoneSeconds, now: .now), from: .file)
         }
-        _ = try await showRest(of: first)
+        if try await !showRest(of: first) {
+            let bytes = first.isCompressed ? nil : first.size - (position?.offset ?? 0)
+            await connection.tell(.missed("\(first.path) could not be read", bytes: bytes))
+            position?.skip(to: first.size)
+            finished = first.file
+        }
         try await showAll(of: older.dropFirst())
     }
 

@@ -25,6 +25,10 @@ struct LogFollower {
     var since: LogSince?
     /// How far east of UTC the host's clock is, in seconds, as it said last.
     var zoneSeconds = 0
+    /// The file of which nothing more is to be told or shown, although it may be gone.
+    var finished: FileIdentity?
+    /// Whether the log was cut off, so that a line of it can go on in the next file.
+    var isCutOff = false
     private var isPlaced: Bool
     private var start: LogStart
     private var stop: LogCursor.Stop?
@@ -50,6 +54,7 @@ struct LogFollower {
     mutating func run() async -> LegOutcome {
         while true {
             do throws(Interruption) {
+                try await connection.begin()
                 if !isPlaced, let moment = log.since {
                     try await place(at: moment)
                     isPlaced = true
@@ -114,10 +119,13 @@ struct LogFollower {
     mutating func list() async throws(Interruption) -> (current: LogFile?, older: [LogFile]) {
         guard let allowed = authorize() else {
             let refusal = Refusal(.denied, "the policy changed and does not allow this any more")
-            throw Interruption(outcome: LegOutcome(cause: .host, refusal: refusal))
+            // Trying again would not change it.
+            throw Interruption(outcome: LegOutcome(cause: .host, refusal: refusal), sessionEnded: true)
         }
         authorization = allowed
-        let captured = try await connection.capture(authorization.listing(ofLog: path), limit: Self.listingLimit)
+        // find(1) ends with 1 where the log or its directory is not there.
+        let command = authorization.listing(ofLog: path)
+        let captured = try await connection.capture(command, limit: Self.listingLimit, accepting: [0, 1])
         guard let files = LogFile.list(captured, log: path) else {
             throw connection.unreadable("the files beside \(path)")
         }

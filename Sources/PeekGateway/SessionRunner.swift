@@ -81,7 +81,7 @@ struct SessionRunner: Sendable {
                         for: request,
                         authorization,
                         TailConnection(
-                            plan: { plan(PeekSSH.HostCredential($0), recorder) },
+                            plan: plan(.none, recorder),
                             host: request.host,
                             group: request.tailGroup,
                             what: authorization.loggedPath ?? authorization.loggedUnit ?? request.line,

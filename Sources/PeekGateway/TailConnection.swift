@@ -10,7 +10,8 @@ struct TailConnection {
     // Seconds that a short command of the gateway's own may take.
     private static let captureSeconds = 10
 
-    let plan: @Sendable (PeekCertificates.HostCredential) -> LegPlan
+    /// The session's, without a credential.
+    private let plan: LegPlan
     let host: String
     let group: TailGroup?
     /// What is read, for sentences.
@@ -26,7 +27,7 @@ struct TailConnection {
     private var pause = firstPause
 
     init(
-        plan: @escaping @Sendable (PeekCertificates.HostCredential) -> LegPlan,
+        plan: LegPlan,
         host: String,
         group: TailGroup?,
         what: String,
@@ -58,9 +59,10 @@ struct TailConnection {
         _ command: String,
         _ cursor: Cursor
     ) async throws(Interruption) -> LogReading<Cursor> {
-        let credential = try await credential(command)
+        var plan = plan
+        plan.credential = try await credential(command)
         let reading = await door.read(
-            plan(credential),
+            plan,
             cursor,
             lostAt: lostAt,
             started: { [group] in group?.reach() },
@@ -74,18 +76,28 @@ struct TailConnection {
         return reading
     }
 
-    /// What a short command of the gateway's own prints.
-    func capture(_ command: String, limit: Int) async throws(Interruption) -> [UInt8] {
-        var plan = plan(try await credential(command))
+    /// Begins the session, unless it has begun: from then on everything that happens is said and recorded.
+    func begin() async throws(Interruption) {
         if let outcome = await channel.begin(plan) { throw Interruption(outcome: outcome, sessionEnded: true) }
+    }
+
+    /// What a short command of the gateway's own prints, where it ends with one of the accepted statuses.
+    func capture(_ command: String, limit: Int, accepting: Set<Int32> = [0]) async throws(Interruption) -> [UInt8] {
+        var plan = plan
+        plan.credential = try await credential(command)
         plan.recorder = UnshownRecorder()
         plan.presentation = .bytes
         plan.limits = Limits(duration: Self.captureSeconds)
         plan.opening = []
         let captured = await door.capture(plan, near: channel, limit: limit)
-        if captured.overflowed { throw unreadable("the files beside \(what)") }
+        if captured.outcome.cause == .limit {
+            throw unreadable("the files beside \(what) within \(Self.captureSeconds) s,")
+        }
         if captured.outcome.refusal != nil || captured.outcome.cause == .disconnect {
             throw Interruption(outcome: captured.outcome)
+        }
+        guard !captured.overflowed, case .status(let status) = captured.outcome.exit, accepting.contains(status) else {
+            throw unreadable("the files beside \(what)")
         }
         return captured.output
     }
@@ -113,6 +125,9 @@ struct TailConnection {
 
     func tell(_ notice: TailNotice) async { await channel.worker.tell(notice, in: session) }
 
+    /// What comes next begins a line.
+    func endLine() async { await channel.worker.endLine(in: session) }
+
     /// Suspends; false when the session has ended.
     func wait(_ milliseconds: Int64) async -> Bool {
         await channel.worker.wait(milliseconds: milliseconds, in: session)
@@ -121,13 +136,15 @@ struct TailConnection {
     /// Ends the session, unless it has ended, and says how it did.
     func finish(_ outcome: LegOutcome) async -> LegOutcome { await channel.worker.finish(session, outcome) }
 
-    private func credential(_ command: String) async throws(Interruption) -> PeekCertificates.HostCredential {
+    private func credential(_ command: String) async throws(Interruption) -> PeekSSH.HostCredential {
         do {
-            return try await signer.credential(
-                session: session,
-                command: command,
-                sourceAddress: sourceAddresses,
-                pty: false
+            return PeekSSH.HostCredential(
+                try await signer.credential(
+                    session: session,
+                    command: command,
+                    sourceAddress: sourceAddresses,
+                    pty: false
+                )
             )
         } catch {
             throw Interruption(outcome: LegOutcome(cause: .host, refusal: error))

@@ -64,6 +64,9 @@ public struct HostCredential: Sendable {
     /// Base64 of the certificate's wire form.
     public var certificate: String
 
+    /// Authenticates for nothing: for what begins before its first connection.
+    public static let none = HostCredential(privateKey: "", certificate: "")
+
     /// Makes a credential.
     public init(privateKey: String, certificate: String) {
         self.privateKey = privateKey

@@ -51,6 +51,12 @@ extension SSHWorker {
         settle()
     }
 
+    /// Ends the line that a session is in, where it shows whole lines.
+    public func endLine(in session: Identifier) {
+        sessions[session]?.endLine()
+        settle()
+    }
+
     /// Suspends for `milliseconds`, or until the session ends.
     ///
     /// - Returns: whether it goes on.

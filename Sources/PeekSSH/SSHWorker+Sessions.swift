@@ -112,11 +112,11 @@ extension SSHWorker {
         let sink = SessionSink(plan: plan, door: capture, agenda: agenda)
         // A listing may be made for a session that goes on beside it, and then ends with that.
         let isAlone = sessions[plan.session] == nil
-        if isAlone { begin(sink) }
+        if isAlone { begin(sink) } else { captures[ObjectIdentifier(sink)] = sink }
         var outcome = await run(plan, target: target, from: local, sink: sink, settled: settled)
         sink.end(outcome)
         outcome = sink.outcome ?? outcome
-        if isAlone { sessions[plan.session] = nil }
+        if isAlone { sessions[plan.session] = nil } else { captures[ObjectIdentifier(sink)] = nil }
         let output = capture.overflowed ? [] : capture.output
         return CapturedOutput(outcome: outcome, output: output, overflowed: capture.overflowed)
     }

@@ -20,6 +20,8 @@ public actor SSHWorker {
     private var connections: [UInt64: DoorConnection] = [:]
     var legs: [UInt64: HostLeg] = [:]
     var sessions: [Identifier: SessionSink] = [:]
+    // Captures beside an open session, which has a sink of its own.
+    var captures: [ObjectIdentifier: SessionSink] = [:]
     private var listener: (descriptor: Int32, token: UInt64, accept: @Sendable () -> Bool)?
     private var listenerIsPaused = false
     // What was said about sessions that are still on their way to their hosts.
@@ -169,6 +171,7 @@ public actor SSHWorker {
             if now - keysCheckedAt >= 60_000 { checkKeys() }
             for leg in legs.values { leg.checkDeadline(now: now) }
             for session in sessions.values { session.checkLimits(now: now) }
+            for capture in captures.values { capture.checkLimits(now: now) }
         }
         settle()
         return agenda.waiting.isEmpty ? Self.sweep : Self.retry

@@ -19,6 +19,8 @@ final class SessionSink: LegSink {
     private var announcements: [Announcement] = []
     private var counts = TailCounts()
     private var held: [(bytes: [UInt8], isError: Bool)] = []
+    // Whether the last bytes that were taken have no line feed yet.
+    private var isInLine = false
     private var pause: (until: Int64, continuation: CheckedContinuation<Void, Never>)?
     /// The connection that the output comes over now.
     private weak var leg: HostLeg?
@@ -56,7 +58,14 @@ final class SessionSink: LegSink {
 
     /// Takes bytes in any case; those that there is no room for wait, and ``flush()`` shows them.
     func take(_ bytes: UnsafeRawBufferPointer, isError: Bool) {
+        if !isError { isInLine = bytes.last != 0x0A }
         guard held.isEmpty, show(bytes, isError: isError) else { return held.append((Array(bytes), isError)) }
+    }
+
+    /// Ends the line that was taken last, where whole lines are shown; bytes stay as they are.
+    func endLine() {
+        guard isInLine, case .lines = plan.presentation else { return }
+        [UInt8(0x0A)].withUnsafeBytes { take($0, isError: false) }
     }
 
     func flush() -> Bool {

@@ -72,6 +72,23 @@ struct JournalTests {
         }
     }
 
+    @Test func entriesOfAnEmptyJournalAreNotLostInABreak() async throws {
+        try await withJournal { journal, person in
+            try Data().write(to: URL(filePath: journal.file))
+            let words = person.ssh("prodpeek", "tail web1:journal -o raw -n 2")
+            try await Running.whileRunning(words) { running in
+                try await eventually("nothing is followed") {
+                    try await world.processes(on: "web1").contains { $0.contains("journalctl --no-pager") }
+                }
+                let first = Int(Date().timeIntervalSince1970) - 1_700_000_000 + 60
+                try await world.whileCutOff("web1") { try journal.write(entries(first...(first + 5))) }
+                try await eventually(within: .seconds(30), "an entry is missing") {
+                    try running.output() == text(first...(first + 5))
+                }
+            }
+        }
+    }
+
     @Test func entriesThatTheJournalHasLostAreSaid() async throws {
         try await withJournal { journal, person in
             let words = person.ssh("prodpeek", "tail web1:journal -o raw -n 2")

@@ -35,6 +35,26 @@ public struct LogFile: Sendable, Hashable {
     /// Whether it must be unpacked to be read.
     public var isCompressed: Bool { unpacker != nil }
 
+    /// Where in `files`, oldest first, what stands before `position` may be, the newest first.
+    ///
+    /// - Parameters:
+    ///   - most: at most so many places.
+    ///   - mayRead: whether a path may be read at all.
+    public static func places(
+        in files: [LogFile],
+        of position: LogPosition,
+        most: Int = .max,
+        mayRead: (String) -> Bool
+    ) -> [Int] {
+        let known = Int64(position.fingerprint.count)
+        guard known > 0 else { return [] }
+        let places = files.indices.reversed().filter { place in
+            let file = files[place]
+            return (file.isCompressed || file.size > position.offset - known) && mayRead(file.path)
+        }
+        return Array(places.prefix(most))
+    }
+
     /// Reads the output of ``Authorization/listing(ofLog:)``.
     ///
     /// - Returns: the log, where it is there, and its predecessors, oldest first; nil for what is no such listing.
@@ -59,6 +79,8 @@ public struct LogFile: Sendable, Hashable {
                 older.append(file)
             }
         }
+        // A link to the log is the log, whatever it is called.
+        older.removeAll { $0.file == current?.file }
         // One that is being compressed is there twice; the other is not whole yet.
         let paths = Set(older.map(\.path))
         older.removeAll { file in file.plainPath.map(paths.contains) ?? false }

@@ -1,7 +1,10 @@
 /// Tells what a program on the host says of a log from what stands in the log, although both come in one stream.
 ///
-/// It is a beginning of the log's path that no one can guess: `/` followed by `/` or `./` for each bit of a random
-/// number, which the kernel reads as `/` alone (path_resolution(7)) and programs print as they were given it.
+/// It is a beginning of the log's path that cannot be guessed: `/` followed by `/` or `./` for each bit of a random
+/// number, which the kernel reads as `/` alone (path_resolution(7)) and programs print as they were given it. Whoever sees the
+/// arguments of the host's processes (proc(5), unless mounted with `hidepid`) can read it there while the log is read, and
+/// then write into the log what is taken for words of tail: lines are shown again or said to be missing, and no other
+/// file is read for it than the log and its predecessors.
 public struct LogMark: Sendable, Hashable {
     /// The text; 65 to 129 bytes.
     public let text: String
@@ -52,6 +55,12 @@ public struct LogPosition: Sendable, Hashable {
 
     /// Remembers what stands right before the offset.
     mutating func know(_ bytes: [UInt8]) { fingerprint = bytes.suffix(Self.fingerprintLength) }
+
+    /// Goes on behind what was not read.
+    public mutating func skip(to offset: Int64) {
+        self.offset = offset
+        fingerprint = []
+    }
 
     /// Goes on over `bytes`.
     mutating func advance(over bytes: UnsafeRawBufferPointer) {

@@ -52,6 +52,11 @@ public struct LogSince: Sendable {
         if !partial.isEmpty { decide(isWhole: false, pass) }
     }
 
+    /// The file is over, and with it its last line; what comes next begins another.
+    public mutating func endLine() {
+        if partial.isEmpty { decided = nil }
+    }
+
     private mutating func decide(isWhole: Bool, _ pass: (UnsafeRawBufferPointer) -> Void) {
         let line = partial
         partial = []

@@ -96,16 +96,20 @@ struct LogStreamDecoder {
         let head = rest.prefix(Self.opening.count)
         guard Self.opening.starts(with: head) else { return .none }
         guard head.count == Self.opening.count else { return .incomplete }
-        let line = rest.firstIndex(of: 0x0A).map { UnsafeRawBufferPointer(rebasing: rest[...$0]) }
-        let words = line ?? rest
+        // Only where the mark is near may the end of the line be far.
+        let near = rest.prefix(Self.furthest + mark.count)
+        let nearEnd = near.firstIndex(of: 0x0A)
         // Another of its messages may begin between here and the mark, where a log's line without an end was cut.
-        let reach = words.prefix(Self.furthest + mark.count)
+        let reach = nearEnd.map { near[...$0] } ?? near
         var place = Self.opening.count
         while place < reach.count {
             let part = reach[place...].prefix(mark.count)
             if mark.starts(with: part) {
                 guard part.count == mark.count else { break }
-                guard let line else { return rest.count > Self.longest ? .none : .incomplete }
+                guard let end = nearEnd ?? rest.prefix(Self.longest).firstIndex(of: 0x0A) else {
+                    return rest.count >= Self.longest ? .none : .incomplete
+                }
+                let line = UnsafeRawBufferPointer(rebasing: rest[...end])
                 return .whole(read(line, markAt: place), end: start + line.count)
             }
             if place >= Self.opening.count, Self.opening.starts(with: reach[place...].prefix(Self.opening.count)),
@@ -115,7 +119,7 @@ struct LogStreamDecoder {
             }
             place += 1
         }
-        return line == nil && reach.count < Self.furthest + mark.count ? .incomplete : .none
+        return nearEnd == nil && reach.count < Self.furthest + mark.count ? .incomplete : .none
     }
 
     private func read(_ line: UnsafeRawBufferPointer, markAt place: Int) -> Item {

@@ -48,6 +48,27 @@ struct LogFileTests {
         #expect(list([entry]) == nil)
     }
 
+    @Test func linkToTheLogIsNoPredecessor() throws {
+        let files = try #require(
+            list(["64 1 10 1700000300.5 /var/log/app.log.1", "64 1 10 1700000300.5 /var/log/app.log"])
+        )
+        #expect(files.current?.path == "/var/log/app.log" && files.older.isEmpty)
+    }
+
+    @Test func whatWasReadIsLookedForInTheNewestFiles() throws {
+        let older = try #require(
+            list((1...9).map { "64 \($0) 10 17000000\($0)0.0 /var/log/app.log.\(10 - $0)\($0 == 8 ? "" : ".gz")" })
+        ).older
+        var position = LogPosition(file: FileIdentity(device: 64, inode: 99), offset: 20)
+        #expect(LogFile.places(in: older, of: position) { _ in true }.isEmpty, "nothing is known")
+        Array("known".utf8).withUnsafeBytes { position.advance(over: $0) }
+        // The plain one is too short.
+        #expect(LogFile.places(in: older, of: position, most: 3) { _ in true } == [8, 6, 5])
+        #expect(LogFile.places(in: older, of: position) { !$0.hasSuffix(".1.gz") } == [6, 5, 4, 3, 2, 1, 0])
+        position.skip(to: 30)
+        #expect(position.offset == 30 && position.fingerprint.isEmpty)
+    }
+
     @Test func logThatIsNotThereHasNoEntry() throws {
         let files = try #require(list([]))
         #expect(files.current == nil && files.older.isEmpty)

@@ -38,6 +38,19 @@ struct LogSinceTests {
         #expect(try shown([new, late, long, "\n"], from: .file) == new + late + long + "\n")
     }
 
+    @Test func endOfAFileEndsItsLastLine() throws {
+        let moment = try #require(Timestamp(rfc3339: "2026-11-23T10:00:00Z"))
+        let reader = LogTimeReader(zoneSeconds: 0, now: moment.adding(seconds: 3600))
+        var since = LogSince(since: moment, reader, from: .file)
+        var shown: [UInt8] = []
+        for file in ["2026-11-23T09:00:00Z old", Self.new] {
+            Array(file.utf8).withUnsafeBytes { since.take($0) { shown.append(contentsOf: $0) } }
+            since.finish { shown.append(contentsOf: $0) }
+            since.endLine()
+        }
+        #expect(String(decoding: shown, as: UTF8.self) == Self.new)
+    }
+
     @Test func linesBeforeTheFirstTimeAreShownOnlyWhereNoOlderFileHasTheirs() throws {
         #expect(try shown(["\tat x\n" + Self.new], from: .file) == Self.new)
         #expect(try shown(["\tat x\n" + Self.new], from: .fileWithoutOlderLines) == "\tat x\n" + Self.new)

@@ -83,6 +83,12 @@ struct LogStreamDecoderTests {
         #expect(seen > 90_000)
     }
 
+    @Test func manyMarksWithoutALineFeedAreBytes() {
+        let one = Array("/usr/bin/tail: \(mark.text) ".utf8)
+        let stream = Array(repeatElement(one, count: 2_000).joined())
+        #expect(DecodedStream([stream], mark).bytes == stream)
+    }
+
     @Test func everyMarkIsTheRootForTheKernelAndUnlikeTheOthers() {
         let marks = (0..<100).map { _ in LogMark() }
         #expect(Set(marks).count == marks.count)
