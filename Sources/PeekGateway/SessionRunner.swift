@@ -253,77 +253,6 @@ struct SessionRunner: Sendable {
     // A refusal's description has its hints and its own prefix too.
     private func sentence(_ error: any Error) -> String { (error as? Refusal)?.message ?? "\(error)" }
 
-    /// The facts of a start, with the deploys that are under way on the host.
-    func sessionStart(
-        _ session: Identifier,
-        _ request: SessionRequest,
-        _ role: Role,
-        rendering: String,
-        versionsOf: [String]? = nil,
-        _ policy: Policy
-    ) async throws -> (SessionStart, SessionSurroundings) {
-        let incidents = try await log.standing(
-            named: request.incident,
-            by: request.principal,
-            on: request.host,
-            policy,
-            now: .now
-        )
-        let scope = policy.scope(ofHost: request.host)
-        async let versions = log.liveVersions(scope)
-        async let running = log.deploys(DeployFilter(host: scope, status: .started, limit: 20))
-        let start = SessionStart(
-            id: session,
-            group: request.group,
-            principal: request.principal.name,
-            host: request.host,
-            source: request.source,
-            line: request.line,
-            rendering: rendering,
-            versionsOf: versionsOf,
-            role: role.name,
-            reason: request.reason,
-            incident: incidents.incident,
-            linkedByGateway: incidents.isLinkedByGateway ? true : nil,
-            terminal: request.terminal,
-            versions: try await versions,
-            deploysInProgress: try await running.map(\.id),
-            startedAt: .now
-        )
-        return (start, SessionSurroundings(running: try await running, incidents: incidents))
-    }
-
-    /// The banner, for whoever wants it.
-    func opening(_ start: SessionStart, _ around: SessionSurroundings, _ request: SessionRequest) -> [String] {
-        guard request.channel.environment["PRODPEEK_QUIET"] != "1" else { return [] }
-        let banner = SessionBanner(
-            host: start.host,
-            versions: start.versions,
-            deploysInProgress: around.running,
-            incidents: around.incidents,
-            session: start.id,
-            now: start.startedAt
-        )
-        return [banner.line]
-    }
-
-    private func presentation(_ request: SessionRequest, _ session: Identifier) -> LegPlan.Presentation {
-        switch request.presentation {
-        case .bytes: .bytes
-        case .lines(let prefix, let json, let handling):
-            .lines(
-                LineStyle(
-                    prefix: prefix,
-                    json: json,
-                    host: request.host,
-                    session: session,
-                    onTerminal: request.channel.terminal != nil,
-                    handling: handling
-                )
-            )
-        }
-    }
-
     /// Bytes of output whose recording takes longer to seal than anybody likes to wait for an exit status.
     private static let longToSeal: Int64 = 32 << 20
 
@@ -372,49 +301,5 @@ struct SessionRunner: Sendable {
         } catch {
             logger.error("an end was not recorded", metadata: ["session.id": "\(start.id)", "error": "\(error)"])
         }
-    }
-
-    /// Records that a decision denied what was asked.
-    func recordDenial(
-        _ refusal: Refusal,
-        _ request: SessionRequest,
-        _ subject: Subject,
-        _ details: [String: String]
-    ) async {
-        await facts.record(
-            .commandDenied,
-            principal: request.principal.name,
-            source: request.source,
-            subject: subject,
-            outcome: .denied,
-            reason: refusal.rule.map { "\($0): \(refusal.message)" } ?? refusal.message,
-            details: details
-        )
-    }
-
-    private func recordRefusal(_ request: SessionRequest, _ refusal: Refusal) async {
-        await facts.record(
-            .sessionRefused,
-            principal: request.principal.name,
-            source: request.source,
-            subject: Subject(host: request.host),
-            outcome: refusal.status == .denied ? .denied : .failure,
-            reason: refusal.message,
-            details: ["line": request.line]
-        )
-    }
-
-    /// Records why a session that was allowed did not start, and says it.
-    func refuse(_ request: SessionRequest, _ error: any Error) async -> LegOutcome.Exit {
-        let refusal =
-            error as? Refusal
-            ?? Refusal(.unavailable, "the session could not start: \(error)", wouldWork: "try it again")
-        await recordRefusal(request, refusal)
-        return await say(refusal, request)
-    }
-
-    func say(_ refusal: Refusal, _ request: SessionRequest) async -> LegOutcome.Exit {
-        await request.channel.say(refusal)
-        return .status(refusal.status.rawValue)
     }
 }
