@@ -8,7 +8,7 @@ import Testing
 @testable import PeekSSH
 
 /// A session that begins while an incident is opened.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(20)))
 struct LateLinkTests {
     private let file: PolicyFileOnDisk
     private let keeper: PolicyKeeper

@@ -7,7 +7,7 @@ import Testing
 @testable import PeekGateway
 
 /// A shadow says what it would decide, and nobody waits for it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(20)))
 struct ShadowPolicyTests {
     private let file: PolicyFileOnDisk
     private let log = InMemoryEventLog()

@@ -115,7 +115,7 @@ struct HTTPDoorTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(20)))
     func slowBodyIsCutOff() async throws {
         var configuration = HTTPDoorConfiguration(port: 0)
         configuration.idleSeconds = 3600
@@ -127,7 +127,7 @@ struct HTTPDoorTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(20)))
     func slowHeadIsCutOff() async throws {
         var configuration = HTTPDoorConfiguration(port: 0)
         configuration.idleSeconds = 1
@@ -148,7 +148,7 @@ struct HTTPDoorTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(20)))
     func stoppingClosesIdleConnectionsAndReturns() async throws {
         try await withDoor { _, port, group in
             let answer = try await RawConnection(port: port).exchange(

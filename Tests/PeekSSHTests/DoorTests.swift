@@ -101,7 +101,7 @@ struct DoorTests {
     }
 
     @Test(
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(20)),
         arguments: [["-W", "127.0.0.1:22"], ["-N", "-o", "ExitOnForwardFailure=yes", "-R", "0:127.0.0.1:22"]]
     )
     func forwardingIsRefusedAndReported(options: [String]) async throws {

@@ -29,7 +29,7 @@ struct SessionWordsTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func aSessionThatNeverBeganMissedWhatItWasTold() async throws {
+    @Test(.timeLimit(.minutes(20))) func aSessionThatNeverBeganMissedWhatItWasTold() async throws {
         try await withWorker { worker in
             for forgets in [false, true] {
                 let session = Identifier(.session)

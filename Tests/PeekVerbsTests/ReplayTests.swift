@@ -56,7 +56,7 @@ struct ReplayTests {
         #expect(!answer.output.contains("two"))
     }
 
-    @Test(.timeLimit(.minutes(1))) func keysActOneAfterTheOther() async throws {
+    @Test(.timeLimit(.minutes(20))) func keysActOneAfterTheOther() async throws {
         let id = try await gateway.session(of: "dev")
         gateway.recordings.keep(id, steps(Self.hour))
         let console = MemoryConsole(nil, terminal: Self.terminal)

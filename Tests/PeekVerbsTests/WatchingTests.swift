@@ -19,7 +19,7 @@ struct WatchingTests {
 
     private func step(_ text: String) -> ReplayStep { ReplayStep(offset: 0, action: .show(Array(text.utf8))) }
 
-    @Test(.timeLimit(.minutes(1))) func whatComesAfterTheRightIsLostIsNotShown() async throws {
+    @Test(.timeLimit(.minutes(20))) func whatComesAfterTheRightIsLostIsNotShown() async throws {
         let id = try await gateway.session(of: "dev", running: true, terminal: Self.terminal)
         let recording = gateway.recordings.grow(id)
         let console = MemoryConsole(nil, terminal: Self.terminal)
@@ -34,7 +34,7 @@ struct WatchingTests {
         #expect(gateway.live.watches == 0)
     }
 
-    @Test(.timeLimit(.minutes(1))) func aWatcherWhoDoesNotReadIsEndedWhenTheRightIsLost() async throws {
+    @Test(.timeLimit(.minutes(20))) func aWatcherWhoDoesNotReadIsEndedWhenTheRightIsLost() async throws {
         let id = try await gateway.session(of: "dev", running: true)
         let console = StalledConsole()
         let watching = watch(id, on: console)
@@ -45,7 +45,7 @@ struct WatchingTests {
         #expect(gateway.live.watches == 0)
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: ["q", "\u{3}"])
+    @Test(.timeLimit(.minutes(20)), arguments: ["q", "\u{3}"])
     func aKeyEndsItAndLeavesTheTerminalAsItWas(key: String) async throws {
         let id = try await gateway.session(of: "dev", running: true, terminal: Self.terminal)
         let recording = gateway.recordings.grow(id)
@@ -61,7 +61,7 @@ struct WatchingTests {
         #expect(gateway.live.told.last == "prodpeek: ops stopped watching")
     }
 
-    @Test(.timeLimit(.minutes(1))) func theEndOfTheKeysIsNotTheEndOfTheWatch() async throws {
+    @Test(.timeLimit(.minutes(20))) func theEndOfTheKeysIsNotTheEndOfTheWatch() async throws {
         let id = try await gateway.session(of: "dev", running: true)
         let recording = gateway.recordings.grow(id)
         let console = MemoryConsole(terminal: Self.terminal)

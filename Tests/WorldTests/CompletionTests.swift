@@ -105,7 +105,7 @@ struct CompletionTests {
         if let options = asking {
             let line = ["prodpeek"] + options + ["tail", ""]
             let question = ["---completion", "tail", "--", "positional@0", String(line.count - 1), "0"] + line
-            try await eventually(within: .seconds(50), "no names came", sourceLocation: sourceLocation) {
+            try await eventually("no names came", sourceLocation: sourceLocation) {
                 let told = try await Finished.running(words + ["SAP_SHELL=bash", person["PRODPEEK"]] + question)
                 return told.output.contains("checkout")
             }

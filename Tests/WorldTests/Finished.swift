@@ -10,9 +10,9 @@ struct Finished: Sendable {
 
     var lastError: Substring { errors.split(whereSeparator: \.isNewline).last ?? "" }
 
-    /// Runs a program, named by its path; what runs for `limit` seconds is ended, with status 124 (timeout(1)).
-    static func running(_ words: [String], input: Data = Data(), limit: Int = 60) async throws -> Finished {
-        let limited = ["/usr/bin/timeout", "--kill-after=5", "\(limit)"] + words
+    /// Runs a program, named by its path; what runs for ten minutes is ended, with status 124 (timeout(1)).
+    static func running(_ words: [String], input: Data = Data()) async throws -> Finished {
+        let limited = ["/usr/bin/timeout", "--kill-after=5", "600"] + words
         return try await Running.whileRunning(limited, input: .data(input)) { running in
             let status = await running.status()
             return Finished(status: status, bytes: try running.outputBytes(), errors: try running.errors())

@@ -28,7 +28,7 @@ struct FollowTests {
 
     private func expectLines(_ numbers: ClosedRange<Int>, _ running: Running) async throws {
         let last = "line \(numbers.upperBound) of the log"
-        try await eventually(within: .seconds(30), "\(last) never came") { try running.output().contains(last + "\n") }
+        try await eventually("\(last) never came") { try running.output().contains(last + "\n") }
         let seen = try running.output().split(separator: "\n").map(String.init)
         let wrong = zip(seen, lines(numbers)).first { $0 != $1 }
         let errors = try running.errors()
@@ -150,7 +150,7 @@ struct FollowTests {
         try await Running.whileRunning(words, input: .typed) { running in
             try await eventually("nothing is followed") { try running.output().contains("line 2 ") }
             try await world.whileCutOff("web1") { try log.write(lines(3...3)) }
-            try await eventually(within: .seconds(30)) { try running.output().contains("line 3 ") }
+            try await eventually { try running.output().contains("line 3 ") }
             try running.send("\u{03}")
             #expect(await running.status() == 130)
             let told = try running.errors().split(whereSeparator: \.isNewline).last { $0.hasPrefix("prodpeek: ") } ?? ""
@@ -169,7 +169,7 @@ struct FollowTests {
                     try log.rename()
                     try log.write(lines(13...13))
                 }
-                try await eventually(within: .seconds(30), "no line") { try running.output().contains("line 13 ") }
+                try await eventually("no line") { try running.output().contains("line 13 ") }
                 #expect(try !running.output().contains("line 11 "))
                 let bytes = lines(11...12).reduce(0) { $0 + $1.utf8.count + 1 }
                 let errors = try running.errors()
@@ -223,7 +223,7 @@ struct FollowTests {
             }
             try await eventually("the other one is not shown") { try running.output().contains("web1 │ ") }
             try await world.up()
-            try await eventually(within: .seconds(60), "it never joined") {
+            try await eventually("it never joined") {
                 try running.errors().contains("prodpeek: web2: connected after ")
                     && running.output().contains("web2 │ ")
             }

@@ -74,7 +74,6 @@ struct HostTests {
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let person = try await Person.developer(of: world)
-        let started = ContinuousClock.now
         let events = try await world.events(
             during: {
                 let seen = try await person.run("uptime", on: host)
@@ -88,7 +87,6 @@ struct HostTests {
             until: { $0.contains { $0.fact.type == "session.ended" } },
             sourceLocation: sourceLocation
         )
-        #expect(ContinuousClock.now - started < .seconds(10), sourceLocation: sourceLocation)
         let end = events.last { $0.fact.type == "session.ended" }?.fact
         #expect(end?.outcome == "failure", sourceLocation: sourceLocation)
         #expect(end?.reason.contains(host) == true, sourceLocation: sourceLocation)

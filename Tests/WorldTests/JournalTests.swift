@@ -64,7 +64,7 @@ struct JournalTests {
                 try journal.write(entries(12...13))
                 try await eventually("no entry") { try running.output() == text(9...10) + text(12...13) }
                 try await world.whileCutOff("web1") { try journal.write(entries(14...16)) }
-                try await eventually(within: .seconds(30), "nothing came after it") {
+                try await eventually("nothing came after it") {
                     try running.output() == text(9...10) + text(12...16)
                 }
                 #expect(try running.errors().contains("prodpeek: web1: connected after "))
@@ -82,7 +82,7 @@ struct JournalTests {
                 }
                 let first = Int(Date().timeIntervalSince1970) - 1_700_000_000 + 60
                 try await world.whileCutOff("web1") { try journal.write(entries(first...(first + 5))) }
-                try await eventually(within: .seconds(30), "an entry is missing") {
+                try await eventually("an entry is missing") {
                     try running.output() == text(first...(first + 5))
                 }
             }
@@ -98,7 +98,7 @@ struct JournalTests {
                     try Data().write(to: URL(filePath: journal.file))
                     try journal.write(entries(20...21))
                 }
-                try await eventually(within: .seconds(30)) { try running.output() == text(9...10) + text(20...21) }
+                try await eventually { try running.output() == text(9...10) + text(20...21) }
                 #expect(
                     try running.errors().contains("the journal has lost the entry at which it was left; an unknown")
                 )

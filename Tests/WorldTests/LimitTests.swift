@@ -76,7 +76,7 @@ struct LimitTests {
                 for _ in 0..<12 {
                     group.addTask {
                         let words = person.ssh("web1", "tail -F /var/log/checkout/app.log")
-                        return try await Finished.running(["/usr/bin/timeout", "8"] + words).status
+                        return try await Finished.running(["/usr/bin/timeout", "30"] + words).status
                     }
                 }
                 let statuses = try await group.reduce(into: []) { $0.append($1) }
@@ -107,9 +107,9 @@ struct LimitTests {
 
     @Test func busySessionIsNotIdle() async throws {
         let person = try await Person.developer(of: world)
-        try await world.withPolicy(replacing: "idle: 2h", by: "idle: 3s") {
+        try await world.withPolicy(replacing: "idle: 2h", by: "idle: 6s") {
             let words = person.ssh("web1", "tail -F /var/log/checkout/app.log")
-            let seen = try await Finished.running(["/usr/bin/timeout", "7"] + words)
+            let seen = try await Finished.running(["/usr/bin/timeout", "14"] + words)
             #expect(seen.status == 124, "\(seen.errors)")
         }
     }

@@ -75,13 +75,13 @@ struct PipelineTests {
         let command = inside.map { "'" + $0.replacing("'", with: "'\\''") + "'" }.joined(separator: " ")
         let terminal = ["/usr/bin/env", "TERM=xterm", "/usr/bin/script", "-q", "-e", "-c", command, "/dev/null"]
         try await Running.whileRunning(terminal, input: .typed) { running in
-            try await eventually(within: .seconds(20), "lnav shows nothing") { try running.output().contains("line 3") }
+            try await eventually("lnav shows nothing") { try running.output().contains("line 3") }
             try append("a line that came later\n", person)
-            try await eventually(within: .seconds(20), "lnav does not follow") {
+            try await eventually("lnav does not follow") {
                 try running.output().contains("came later")
             }
             try running.send("q")
-            try await eventually(within: .seconds(20), "lnav's end is not the tail's") {
+            try await eventually("lnav's end is not the tail's") {
                 try running.output().contains("ended 141 0")
             }
         }

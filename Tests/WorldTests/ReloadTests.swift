@@ -63,7 +63,7 @@ struct ReloadTests {
         try await Running.whileRunning(dev.ssh("web1", options: ["-M", "-N", "-S", control])) { idle in
             try await eventually { FileManager.default.fileExists(atPath: control) }
             try await losing(dev, .revoked) {
-                try await eventually(within: .seconds(30), "it stays") {
+                try await eventually("it stays") {
                     !FileManager.default.fileExists(atPath: control)
                 }
                 #expect(await idle.status() == 255)

@@ -23,7 +23,7 @@ struct RotationTests {
     }
 
     private func expect(_ text: String, _ running: Running) async throws {
-        try await eventually(within: .seconds(30), "it never came") { try running.output() == text }
+        try await eventually("it never came") { try running.output() == text }
         let (seen, errors) = (try running.output(), try running.errors())
         #expect(seen == text, "\(errors)")
     }
@@ -84,7 +84,7 @@ struct RotationTests {
             try await eventually { try running.output().contains("line 3 of") }
             try log.copyAndTruncate()
             try log.write([" 4"])
-            try await eventually(within: .seconds(30), "it never came") {
+            try await eventually("it never came") {
                 try running.output().hasSuffix("web1 │ line 4\n")
             }
         }

@@ -122,7 +122,7 @@ struct WatchTests {
                 try await eventually { try watching.errors().contains("watching \(session)") }
                 watching.signal(SIGSTOP)
                 try Data().write(to: URL(filePath: begin))
-                try await eventually(within: .seconds(60), "it does not all come") {
+                try await eventually("it does not all come") {
                     try running.outputBytes().count > 30_000_000
                 }
                 try await world.withPolicy(

@@ -2,7 +2,7 @@ import PeekCore
 import PeekTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(20)))
 struct IncidentLinksTests {
     private let log = InMemoryEventLog(clock: { time })
 
