@@ -7,6 +7,8 @@ public enum IdentifierKind: String, Sendable, CaseIterable {
     case deploy = "d"
     case incident = "i"
     case event = "e"
+    /// A connection to a host over which several sessions follow one log.
+    case feed = "f"
 }
 
 /// A short, typed, time-ordered name such as `s-1k3v9c2m0aqx7`.

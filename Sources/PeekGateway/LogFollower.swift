@@ -29,20 +29,28 @@ struct LogFollower {
     var finished: FileIdentity?
     /// Whether the log was cut off, so that a line of it can go on in the next file.
     var isCutOff = false
+    /// Whether the log has been shown to its end, so that what comes is new.
+    var isUpToNow = false
+    /// Whether the next reading is on a connection of its own.
+    var isDetached = false
+    /// What can be shared with others who follow the same.
+    let feed: FeedKey
     private var isPlaced: Bool
-    private var start: LogStart
-    private var stop: LogCursor.Stop?
+    private(set) var start: LogStart
+    var stop: LogCursor.Stop?
 
     /// Makes a follower; `authorize` decides once more, nil where it is denied by now.
     init(
         log: LogLook,
         path: String,
+        feed: FeedKey,
         authorization: Authorization,
         authorize: @escaping @Sendable () -> Authorization?,
         connection: TailConnection
     ) {
         self.log = log
         self.path = path
+        self.feed = feed
         self.authorization = authorization
         self.authorize = authorize
         self.connection = connection
@@ -63,7 +71,8 @@ struct LogFollower {
                     try await catchUp(stop)
                     self.stop = nil
                 }
-                if let outcome = try await readLog() { return await connection.finish(outcome) }
+                let outcome = try await log.follows ? followLog() : readAlone()
+                if let outcome { return await connection.finish(outcome) }
             } catch {
                 if !isPlaced, position != nil {
                     // What has been shown is not shown again.
@@ -77,36 +86,51 @@ struct LogFollower {
         }
     }
 
-    /// Shows the log from where it was left.
+    /// Shows the log from where it was left, on a connection of its own.
     ///
     /// - Returns: how its command ended; nil when something else has to be shown first.
-    private mutating func readLog() async throws(Interruption) -> LegOutcome? {
+    mutating func readAlone() async throws(Interruption) -> LegOutcome? {
         let mark = LogMark()
         let from = position.map { LogStart(after: $0) } ?? start
         let command = authorization.reading(path, from: from, follows: log.follows, mark: mark)
         let before = position
-        let reading = try await read(command, LogCursor(at: position, mark: mark, since: since))
-        switch reading.cursor.stop {
+        let cursor = LogCursor(at: position, mark: mark, since: since)
+        let reading = try await read(command, cursor, joining: log.follows ? feed : nil)
+        if try await hasStopped(reading.cursor, before: before) { return nil }
+        return reading.mayJoin ? nil : reading.outcome
+    }
+
+    /// Whether something else has to be shown before the log goes on, which was left at `before`.
+    mutating func hasStopped(_ cursor: LogCursor, before: LogPosition?) async throws(Interruption) -> Bool {
+        switch cursor.stop {
         case nil:
-            return reading.outcome
+            return false
         case .uncertain:
             // It was replaced in the moment between the look at its name and its opening.
             position = before
             guard log.follows else { throw connection.unreadable(path) }
-            if reading.cursor.hasShown {
+            if cursor.hasShown {
                 await connection.tell(.remark("\(path) was replaced; lines may be shown twice"))
             }
             guard await connection.wait(Self.rest) else { throw Self.ended }
         case .replaced, .truncated:
-            stop = reading.cursor.stop
+            stop = cursor.stop
             start = .offset(0, known: 0)
         }
-        return nil
+        return true
     }
 
     /// Shows what a command reads, and remembers how far.
-    mutating func read(_ command: String, _ cursor: LogCursor) async throws(Interruption) -> LogReading<LogCursor> {
-        let reading = try await connection.read(command, cursor)
+    mutating func read(
+        _ command: String,
+        _ cursor: LogCursor,
+        joining key: FeedKey? = nil
+    ) async throws(Interruption) -> LogReading<LogCursor> {
+        try await take(connection.read(command, cursor, joining: key))
+    }
+
+    /// Goes on from where a reading came to.
+    mutating func take(_ reading: LogReading<LogCursor>) throws(Interruption) -> LogReading<LogCursor> {
         position = reading.cursor.position
         since = reading.cursor.since
         // What a name leads to that led nowhere is new.

@@ -7,6 +7,7 @@ extension SessionRunner {
         _ log: LogLook,
         for request: SessionRequest,
         _ authorization: Authorization,
+        on host: Host,
         _ connection: TailConnection
     ) async -> LegOutcome {
         if let unit = authorization.loggedUnit {
@@ -16,6 +17,7 @@ extension SessionRunner {
         var follower = LogFollower(
             log: log,
             path: connection.what,
+            feed: FeedKey(host: host, path: connection.what),
             authorization: authorization,
             authorize: { [keeper] in
                 guard case .allow(let authorization) = keeper.policy.decide(request.asked) else { return nil }
@@ -24,6 +26,21 @@ extension SessionRunner {
             connection: connection
         )
         return await follower.run()
+    }
+
+    /// Records that a session follows a feed: the host logs only the feed's name.
+    func recordJoin(_ start: SessionStart, _ worker: SSHWorker, _ feed: Identifier, _ position: LogPosition) async {
+        let place = "\(position.file.device):\(position.file.inode)"
+        await worker.announce(nil, marker: "\(feed) from byte \(position.offset) of file \(place)", to: start.id)
+        await facts.record(
+            .sessionJoined,
+            principal: start.principal,
+            source: start.source,
+            subject: Subject(host: start.host, session: start.id, incident: start.incident),
+            outcome: .success,
+            reason: "\(feed)",
+            details: ["feed": "\(feed)", "file": place, "offset": "\(position.offset)"]
+        )
     }
 }
 

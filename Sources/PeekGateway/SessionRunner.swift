@@ -80,6 +80,7 @@ struct SessionRunner: Sendable {
                         log,
                         for: request,
                         authorization,
+                        on: host,
                         TailConnection(
                             plan: plan(.none, recorder),
                             host: request.host,
@@ -89,7 +90,8 @@ struct SessionRunner: Sendable {
                             channel: request.channel,
                             signer: signer,
                             sourceAddresses: sourceAddresses,
-                            door: door
+                            door: door,
+                            joined: { await recordJoin(start, request.channel.worker, $0, $1) }
                         )
                     )
                 }

@@ -21,6 +21,8 @@ struct TailConnection {
     let signer: SignerClient
     let sourceAddresses: String
     let door: SSHDoor
+    /// Records that the session follows a feed, which it is given, from an offset on.
+    let joined: @Sendable (Identifier, LogPosition) async -> Void
 
     private var wasReached = false
     private var lostAt: Timestamp?
@@ -35,7 +37,8 @@ struct TailConnection {
         channel: DoorChannelHandle,
         signer: SignerClient,
         sourceAddresses: String,
-        door: SSHDoor
+        door: SSHDoor,
+        joined: @escaping @Sendable (Identifier, LogPosition) async -> Void
     ) {
         self.plan = plan
         self.host = host
@@ -46,6 +49,7 @@ struct TailConnection {
         self.signer = signer
         self.sourceAddresses = sourceAddresses
         self.door = door
+        self.joined = joined
     }
 
     /// Why nothing more came over a connection.
@@ -54,10 +58,11 @@ struct TailConnection {
         var sessionEnded = false
     }
 
-    /// Shows what a command reads.
+    /// Shows what a command reads; with `key` it ends where the session can go on at that feed.
     mutating func read<Cursor: TailCursor>(
         _ command: String,
-        _ cursor: Cursor
+        _ cursor: Cursor,
+        joining key: FeedKey? = nil
     ) async throws(Interruption) -> LogReading<Cursor> {
         var plan = plan
         plan.credential = try await credential(command)
@@ -65,15 +70,67 @@ struct TailConnection {
             plan,
             cursor,
             lostAt: lostAt,
+            joining: key,
             started: { [group] in group?.reach() },
             on: channel
         )
-        if reading.hasStarted {
-            wasReached = true
-            lostAt = nil
-            pause = Self.firstPause
-        }
+        if reading.hasStarted { wasStarted() }
         return reading
+    }
+
+    /// Shows what the feed of `key` has after `position`, and starts it with `command` where there is none.
+    ///
+    /// - Returns: how far it came; nil where the session has to read alone.
+    mutating func follow(
+        _ key: FeedKey,
+        at position: LogPosition,
+        since: LogSince?,
+        command: @Sendable (LogMark) -> String
+    ) async throws(Interruption) -> FeedReading? {
+        guard
+            let place = await channel.worker.join(
+                key,
+                at: position,
+                since: since,
+                in: session,
+                lostAt: lostAt,
+                started: { [group] in group?.reach() }
+            )
+        else {
+            guard await channel.worker.goesOn(session) else {
+                throw Interruption(outcome: LegOutcome(cause: .disconnect), sessionEnded: true)
+            }
+            return nil
+        }
+        if let mark = place.mark { start(place.feed, key, command(mark)) }
+        await joined(place.feed, position)
+        let reading = await channel.worker.follow(in: session)
+        if reading?.reading.hasStarted == true { wasStarted() }
+        return reading
+    }
+
+    // The feed outlives the session that started it, as long as another one follows.
+    private func start(_ feed: Identifier, _ key: FeedKey, _ command: String) {
+        Task { [plan, signer, sourceAddresses, door, worker = channel.worker] in
+            do {
+                let credential = try await signer.credential(
+                    session: feed,
+                    command: command,
+                    sourceAddress: sourceAddresses,
+                    pty: false
+                )
+                let plan = plan.asFeed(feed, PeekSSH.HostCredential(credential))
+                await door.run(plan, feed: key, on: worker)
+            } catch {
+                await worker.giveUp(feed: key, feed)
+            }
+        }
+    }
+
+    private mutating func wasStarted() {
+        wasReached = true
+        lostAt = nil
+        pause = Self.firstPause
     }
 
     /// Begins the session, unless it has begun: from then on everything that happens is said and recorded.
@@ -149,6 +206,20 @@ struct TailConnection {
         } catch {
             throw Interruption(outcome: LegOutcome(cause: .host, refusal: error))
         }
+    }
+}
+
+extension LegPlan {
+    /// The same way to the host for everybody who follows a log: nothing of one person's is in it.
+    fileprivate func asFeed(_ feed: Identifier, _ credential: PeekSSH.HostCredential) -> LegPlan {
+        var plan = self
+        plan.session = feed
+        plan.credential = credential
+        plan.recorder = UnshownRecorder()
+        plan.presentation = .bytes
+        plan.limits = Limits()
+        plan.opening = []
+        return plan
     }
 }
 

@@ -5,8 +5,8 @@
 final class Agenda {
     private(set) var connections: [DoorConnection] = []
     private(set) var legs: [HostLeg] = []
-    /// Legs that wait for room in the ring, or for their share of a limit.
-    var waiting: [HostLeg] = []
+    /// Those that wait for room in the ring, or for their share of a limit.
+    var waiting: [any Drained] = []
 
     func add(_ connection: DoorConnection) {
         if !connections.contains(where: { $0 === connection }) { connections.append(connection) }
@@ -16,8 +16,8 @@ final class Agenda {
         if !legs.contains(where: { $0 === leg }) { legs.append(leg) }
     }
 
-    func wait(_ leg: HostLeg) {
-        if !waiting.contains(where: { $0 === leg }) { waiting.append(leg) }
+    func wait(_ one: any Drained) {
+        if !waiting.contains(where: { $0 === one }) { waiting.append(one) }
     }
 
     var isEmpty: Bool { connections.isEmpty && legs.isEmpty }
@@ -29,4 +29,9 @@ final class Agenda {
         }
         return (connections, legs)
     }
+}
+
+/// What goes on with what it holds when there may be room again.
+protocol Drained: AnyObject {
+    func drain()
 }

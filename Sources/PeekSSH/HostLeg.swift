@@ -6,7 +6,7 @@ import PeekCore
 /// One command on one host: the connection, and the way to what takes its output.
 ///
 /// Confined to its worker's thread.
-final class HostLeg: ChannelDelegate {
+final class HostLeg: ChannelDelegate, Drained {
     /// Buffered bytes above which nothing more is read from the host.
     static let pauseLimit = 65_536
 

@@ -7,16 +7,28 @@ final class LogReader<Cursor: TailCursor>: LegSink {
     private(set) var hasStarted = false
     private let lostAt: Timestamp?
     private let onStart: @Sendable () -> Void
+    private let joins: (LogPosition) -> Bool
+    /// Whether it ended because the session can go on at a feed.
+    private(set) var mayJoin = false
     // Since when bytes wait that the session has no room for.
     private var waitingSince: Int64?
     private let session: SessionSink
     private weak var leg: HostLeg?
 
     /// Reads on; a host that was not reached since `lostAt` is said to be back when the command has been started.
-    init(_ cursor: Cursor, into session: SessionSink, lostAt: Timestamp?, started: @escaping @Sendable () -> Void) {
+    ///
+    /// - Parameter joins: whether it ends at a place, because others can show what follows.
+    init(
+        _ cursor: Cursor,
+        into session: SessionSink,
+        lostAt: Timestamp?,
+        started: @escaping @Sendable () -> Void,
+        joins: @escaping (LogPosition) -> Bool
+    ) {
         self.cursor = cursor
         self.session = session
         self.lostAt = lostAt
+        self.joins = joins
         onStart = started
     }
 
@@ -36,7 +48,8 @@ final class LogReader<Cursor: TailCursor>: LegSink {
         } else {
             cursor.take(bytes, pass)
         }
-        if cursor.isStopped { leg?.end(LegOutcome(cause: .disconnect)) }
+        if !cursor.isStopped, let place = cursor.joinable { mayJoin = joins(place) }
+        if cursor.isStopped || mayJoin { leg?.end(LegOutcome(cause: .disconnect)) }
         return true
     }
 
@@ -80,6 +93,8 @@ public struct LogReading<Cursor: TailCursor>: Sendable {
     public var hasStarted = false
     /// Whether the session is over, so that nothing more is to be read.
     public var sessionEnded = false
+    /// Whether it ended so that the session goes on at a feed.
+    public var mayJoin = false
 
     /// A reading that never began.
     public init(outcome: LegOutcome, cursor: Cursor) {

@@ -138,11 +138,13 @@ public final class SSHDoor: Sendable {
     ///
     /// - Parameters:
     ///   - lostAt: since when the host was not reached; told in the session when the command has been started.
-    ///   - started: called then, on the worker's thread.
+    ///   - key: the reading ends where the session can go on at this feed.
+    ///   - started: called when the command has been started, on the worker's thread.
     public func read<Cursor: TailCursor>(
         _ plan: LegPlan,
         _ cursor: Cursor,
         lostAt: Timestamp?,
+        joining key: FeedKey? = nil,
         started: @escaping @Sendable () -> Void,
         on channel: DoorChannelHandle
     ) async -> LogReading<Cursor> {
@@ -153,6 +155,7 @@ public final class SSHDoor: Sendable {
                 plan,
                 cursor,
                 lostAt: lostAt,
+                joining: key,
                 started: started,
                 target: target,
                 from: local,
@@ -162,6 +165,19 @@ public final class SSHDoor: Sendable {
             }
         } catch {
             return LogReading(outcome: noAddress(plan.host, error), cursor: cursor)
+        }
+    }
+
+    /// Runs the command of a feed, named as the session of `plan`, until it ends or everybody has left.
+    public func run(_ plan: LegPlan, feed key: FeedKey, on worker: SSHWorker) async {
+        do {
+            let (target, local) = try await resolve(plan.host)
+            await queue.enter(plan.host.name)
+            await worker.run(plan, feed: key, target: target, from: local) { [queue] in
+                Task { await queue.leave(plan.host.name) }
+            }
+        } catch {
+            await worker.fail(feed: key, plan.session, noAddress(plan.host, error))
         }
     }
 

@@ -4,11 +4,14 @@ public import PeekCore
 extension SSHWorker {
     /// Reads a log by one command, into the session of `plan`, which goes on after it; `cursor` says how far.
     ///
+    /// With `key` it ends where the session can go on at that feed.
+    ///
     /// The first reading begins the session. When the session has ended, so does the reading.
     func read<Cursor: TailCursor>(
         _ plan: LegPlan,
         _ cursor: Cursor,
         lostAt: Timestamp?,
+        joining key: FeedKey?,
         started: @escaping @Sendable () -> Void,
         target: ResolvedAddress,
         from local: ResolvedAddress?,
@@ -17,7 +20,9 @@ extension SSHWorker {
     ) async -> LogReading<Cursor> {
         switch open(plan, on: channel) {
         case .success(let session):
-            let reader = LogReader(cursor, into: session, lostAt: lostAt, started: started)
+            let reader = LogReader(cursor, into: session, lostAt: lostAt, started: started) { [feeds] place in
+                key.flatMap { feeds[$0] }?.log.isNear(place) ?? false
+            }
             var reading = LogReading(
                 outcome: await run(plan, target: target, from: local, sink: reader, settled: settled),
                 cursor: reader.cursor
@@ -25,6 +30,7 @@ extension SSHWorker {
             reading.cursor = reader.cursor
             reading.hasStarted = reader.hasStarted
             reading.sessionEnded = session.outcome != nil
+            reading.mayJoin = reader.mayJoin
             return reading
         case .failure(let ended):
             settled()

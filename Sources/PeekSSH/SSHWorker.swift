@@ -22,6 +22,7 @@ public actor SSHWorker {
     var sessions: [Identifier: SessionSink] = [:]
     // Captures beside an open session, which has a sink of its own.
     var captures: [ObjectIdentifier: SessionSink] = [:]
+    let feeds = FeedTable()
     private var listener: (descriptor: Int32, token: UInt64, accept: @Sendable () -> Bool)?
     private var listenerIsPaused = false
     // What was said about sessions that are still on their way to their hosts.
@@ -154,7 +155,7 @@ public actor SSHWorker {
         let now = monotonicMilliseconds()
         let waiting = agenda.waiting
         agenda.waiting = []
-        for leg in waiting { leg.drain() }
+        for one in waiting { one.drain() }
         // Limits are counted in seconds; ten looks a second are enough, and cheap with thousands of sessions.
         if now - sweptAt >= Self.sweep {
             sweptAt = now

@@ -24,6 +24,8 @@ final class SessionSink: LegSink {
     private var pause: (until: Int64, continuation: CheckedContinuation<Void, Never>)?
     /// The connection that the output comes over now.
     private weak var leg: HostLeg?
+    /// The place at a feed that it comes from instead.
+    private(set) weak var seat: FeedSeat?
     /// Set once; nothing is shown after it.
     private(set) var outcome: LegOutcome?
 
@@ -86,6 +88,9 @@ final class SessionSink: LegSink {
         if let outcome { leg.end(outcome) }
     }
 
+    /// The output comes from `seat` from now on; nil where it comes from a connection again.
+    func sit(_ seat: FeedSeat?) { self.seat = seat }
+
     func started(_ leg: HostLeg) {
         if plan.passesInput { door.passInput(to: leg) } else { leg.inputEnded() }
     }
@@ -110,7 +115,7 @@ final class SessionSink: LegSink {
 
     /// The client takes more.
     func drain() {
-        if let leg { leg.drain() } else { _ = flush() }
+        if let seat { seat.drain() } else if let leg { leg.drain() } else { _ = flush() }
     }
 
     // MARK: the gateway's own lines
@@ -179,7 +184,7 @@ final class SessionSink: LegSink {
             return true
         case .full:
             if fullSince == nil { fullSince = monotonicMilliseconds() }
-            if let leg { agenda.wait(leg) }
+            if let seat { agenda.wait(seat) } else if let leg { agenda.wait(leg) }
             return false
         case .failed(let reason):
             failRecording(reason)
@@ -208,6 +213,7 @@ final class SessionSink: LegSink {
         for announcement in announcements { announcement.giveUp() }
         announcements = []
         leg?.end(result)
+        seat?.leave(.left)
         endPause()
     }
 

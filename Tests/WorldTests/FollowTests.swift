@@ -21,7 +21,10 @@ struct FollowTests {
         try log.write(lines(1...10))
         let words = person.ssh("prodpeek", "tail web1:\(log.path) -n 2 \(flags)")
         try await Running.whileRunning(words) { running in
-            try await eventually("nothing is followed") { try running.output().contains("line 10 ") }
+            try await eventually("nothing is followed") {
+                try running.output().contains("line 10 ")
+            }
+            try await eventually("it is not followed for good") { try await log.followers() == 1 }
             try await body(log, running)
         }
     }
@@ -148,7 +151,10 @@ struct FollowTests {
         try log.write(lines(1...2))
         let words = person.ssh("prodpeek", "tail web1:\(log.path)", options: ["-tt"])
         try await Running.whileRunning(words, input: .typed) { running in
-            try await eventually("nothing is followed") { try running.output().contains("line 2 ") }
+            try await eventually("nothing is followed") {
+                try running.output().contains("line 2 ")
+            }
+            try await eventually("it is not followed for good") { try await log.followers() == 1 }
             try await world.whileCutOff("web1") { try log.write(lines(3...3)) }
             try await eventually { try running.output().contains("line 3 ") }
             try running.send("\u{03}")

@@ -34,6 +34,13 @@ struct WrittenLog: Sendable {
         try FileManager.default.setAttributes([.modificationDate: modified], ofItemAtPath: file + suffix)
     }
 
+    /// The processes on the host that follow it for good, not only read what it has.
+    func followers() async throws -> Int {
+        try await world.processes(on: host).count {
+            $0.hasPrefix("/usr/bin/tail ") && $0.contains(" -F ") && $0.hasSuffix(path.dropFirst())
+        }
+    }
+
     /// Gives it another name, as logrotate does.
     func rename(to suffix: String = ".1") throws {
         try FileManager.default.moveItem(atPath: file, toPath: file + suffix)
@@ -68,8 +75,11 @@ extension World {
         let pid = try #require(try await environment()["HOST_PID_\(host)"].flatMap(pid_t.init))
         kill(pid, SIGSTOP)
         do {
-            _ = try await onHost(host, ["/usr/bin/pkill", "-u", "prodpeek", "sshd"])
-            try await eventually("still connected") { try await !processes(on: host).contains { $0.hasPrefix("sshd") } }
+            try await eventually("still connected") {
+                // Again, because one may just have been let in.
+                _ = try await onHost(host, ["/usr/bin/pkill", "-u", "prodpeek", "sshd"])
+                return try await !processes(on: host).contains { $0.hasPrefix("sshd") }
+            }
             try await body()
         } catch {
             kill(pid, SIGCONT)

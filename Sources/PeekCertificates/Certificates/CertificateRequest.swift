@@ -11,7 +11,7 @@ public struct CertificateRequest: Sendable, Hashable {
 
     /// The throw-away Ed25519 key that it is for.
     public let key: PublicKey
-    /// Becomes the key ID.
+    /// Becomes the key ID: a session, or the feed that several sessions follow.
     public let session: Identifier
     /// What the host runs, whatever the client asks.
     public let command: String
@@ -33,7 +33,9 @@ public struct CertificateRequest: Sendable, Hashable {
         guard key.type == KeyType.ed25519.rawValue, Self.isWellFormed(key) else {
             throw Self.refused("the key is not an Ed25519 key")
         }
-        guard session.kind == .session else { throw Self.refused("\(session) is not a session") }
+        guard session.kind == .session || session.kind == .feed else {
+            throw Self.refused("\(session) is neither a session nor a feed")
+        }
         guard command.utf8.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A }) else {
             throw Self.refused("there is no command")
         }

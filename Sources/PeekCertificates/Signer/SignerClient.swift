@@ -25,7 +25,7 @@ public final class SignerClient: Sendable {
     /// Makes a key, and gets a certificate for it that allows `command` and nothing else.
     ///
     /// - Parameters:
-    ///   - session: becomes the key ID, which hosts log.
+    ///   - session: becomes the key ID, which hosts log; a session, or a feed.
     ///   - command: what the host runs; at most ``CertificateRequest/maximumCommandBytes`` bytes.
     ///   - sourceAddress: this gateway's addresses as hosts see them, in CIDR form, separated by commas.
     ///   - pty: whether the host may give a terminal.

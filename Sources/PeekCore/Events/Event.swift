@@ -130,6 +130,7 @@ public enum EventType: String, Sendable, Codable, CaseIterable {
     case commandDenied = "command.denied"
     case sessionRefused = "session.refused"
     case sessionStarted = "session.started"
+    case sessionJoined = "session.joined"
     case sessionEnded = "session.ended"
     case sessionKilled = "session.killed"
     case sessionNoted = "session.noted"

@@ -18,6 +18,8 @@ public struct JournalCursor: TailCursor {
 
     public var isStopped: Bool { false }
 
+    public var joinable: LogPosition? { nil }
+
     public mutating func take(_ bytes: UnsafeRawBufferPointer, _ part: (TailPart) -> Void) {
         var rest = bytes
         while let feed = rest.firstIndex(of: 0x0A) {

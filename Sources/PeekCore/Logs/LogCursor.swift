@@ -31,6 +31,9 @@ public struct LogCursor: TailCursor {
     // Bytes before the first that is shown, by which the file can be told later.
     private var passing: Int64 = 0
     private var passed: [UInt8] = []
+    private var isConfirmed = false
+    // Whether another stream follows where this one ends.
+    private let goesOn: Bool
 
     /// Reads on from `position` by a command that marks what it says with `mark`.
     ///
@@ -38,12 +41,27 @@ public struct LogCursor: TailCursor {
     ///   - position: nil begins wherever the command says.
     ///   - mark: nil for a command that says nothing among the bytes; then `position` must be given.
     ///   - since: goes on with what is shown of it.
-    public init(at position: LogPosition?, mark: LogMark?, since: LogSince? = nil) {
+    ///   - goesOn: whether a line may end in the next stream.
+    public init(at position: LogPosition?, mark: LogMark?, since: LogSince? = nil, goesOn: Bool = false) {
         self.position = position
         self.since = since
+        self.goesOn = goesOn
         known = ArraySlice(position?.fingerprint ?? [])
         decoder = mark.map { LogStreamDecoder($0) }
     }
+
+    /// Reads on from `position` in a stream that begins at `place` of the same file, at most as far before it as is known.
+    public init(at position: LogPosition, from place: Int64, since: LogSince?) {
+        self.init(at: position, mark: nil, since: since)
+        known = known.suffix(Int(clamping: position.offset - place))
+    }
+
+    /// The stream, of which only bytes have come, ended by `stop`.
+    public mutating func end(by stop: Stop) {
+        if self.stop == nil { self.stop = stop }
+    }
+
+    public var joinable: LogPosition? { isConfirmed && stop == nil && known.isEmpty && passing == 0 ? position : nil }
 
     public var isStopped: Bool { stop != nil }
 
@@ -61,7 +79,7 @@ public struct LogCursor: TailCursor {
             decoder.finish { handle($0, part) }
             self.decoder = decoder
         }
-        guard stop == nil, var since else { return }
+        guard stop == nil, !goesOn, var since else { return }
         since.finish { pass($0, part) }
         self.since = since
     }
@@ -80,7 +98,7 @@ public struct LogCursor: TailCursor {
         case .bytes(let bytes): show(bytes, part)
         case .said(let sentence): part(.said(sentence))
         case .found(let file, let offset, let start): find(file, offset, start)
-        case .opened(let file): if file != found { stop = .uncertain }
+        case .opened(let file): if file == found { isConfirmed = true } else { stop = .uncertain }
         case .replaced: stop = .replaced
         case .truncated: stop = .truncated
         // What is written to the file after it has lost its name is read when the name is back.

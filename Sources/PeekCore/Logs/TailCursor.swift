@@ -3,6 +3,9 @@ public protocol TailCursor: Sendable {
     /// Whether nothing more of this stream is shown.
     var isStopped: Bool { get }
 
+    /// The place up to which one file, certainly that one, has been read; nil where there is none to go on from elsewhere.
+    var joinable: LogPosition? { get }
+
     /// Takes bytes of the stream and hands out what they hold.
     mutating func take(_ bytes: UnsafeRawBufferPointer, _ part: (TailPart) -> Void)
 

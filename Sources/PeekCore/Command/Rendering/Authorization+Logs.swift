@@ -31,8 +31,15 @@ extension Authorization {
     /// - Parameters:
     ///   - path: absolute; ``mayRead(_:)`` must allow it.
     ///   - follows: whether it goes on as the log grows, also under a new file.
-    public func reading(_ path: String, from start: LogStart, follows: Bool, mark: LogMark) -> String {
-        let script = LogScript(start: start, follows: follows, mark: mark).text
+    ///   - isFirst: whether it fails without a word where there is no such file, because another one says it.
+    public func reading(
+        _ path: String,
+        from start: LogStart,
+        follows: Bool,
+        isFirst: Bool = false,
+        mark: LogMark
+    ) -> String {
+        let script = LogScript(start: start, follows: follows, isFirst: isFirst, mark: mark).text
         let text = ["/bin/sh", "-c", script, "sh", mark.marked(path)].map(singleQuoted).joined(separator: " ")
         return HostScript.running([HostScript.Program(text: text, isScript: false)], terminal: nil)
     }
@@ -87,6 +94,7 @@ extension Authorization {
 private struct LogScript {
     let start: LogStart
     let follows: Bool
+    let isFirst: Bool
     let mark: LogMark
 
     var text: String { follows ? following : once }
@@ -112,7 +120,7 @@ private struct LogScript {
     private var once: String {
         """
         exec 2>&1
-        { command exec 3<"$1"; } 2>/dev/null || exec /usr/bin/tail -- "$1"
+        { command exec 3<"$1"; } 2>/dev/null || \(isFirst ? "exit 1" : #"exec /usr/bin/tail -- "$1""#)
         p=\(mark.marked("/proc/self/fd/3")); set -- $(/usr/bin/stat -L -c '%d %i %s' "$p")
         \(offset)
         \(found)

@@ -1,0 +1,104 @@
+public import PeekCore
+
+/// Sessions of one worker that follow the same log share a connection to its host.
+extension SSHWorker {
+    /// Gives a session a place at the feed of `key`, which begins at `position` where there is none; nothing is shown
+    /// before ``follow(in:)``.
+    ///
+    /// - Parameter lostAt: since when the host was not reached; told in the session when the feed's command runs.
+    /// - Returns: nil where the session is over, or the feed is somewhere else in the log.
+    public func join(
+        _ key: FeedKey,
+        at position: LogPosition,
+        since: LogSince?,
+        in session: Identifier,
+        lostAt: Timestamp?,
+        started: @escaping @Sendable () -> Void
+    ) -> FeedPlace? {
+        guard let session = sessions[session], session.outcome == nil else { return nil }
+        let found = feeds[key]
+        let feed = found ?? SharedFeed(key, at: position, agenda: agenda, table: feeds)
+        guard let place = feed.log.place(of: position) else { return nil }
+        if found == nil { feeds.add(feed) }
+        let seat = FeedSeat(
+            at: position,
+            from: place,
+            since: since,
+            of: feed,
+            session: session,
+            agenda: agenda,
+            lostAt: lostAt,
+            started: started
+        )
+        feed.add(seat)
+        session.sit(seat)
+        return FeedPlace(feed: feed.id, mark: found == nil ? feed.mark : nil)
+    }
+
+    /// Shows a session what its feed has, until the log or the way to it changes, the feed is too far ahead, or the
+    /// session ends.
+    public func follow(in session: Identifier) async -> FeedReading? {
+        guard let sink = sessions[session], let seat = sink.seat else { return nil }
+        await withCheckedContinuation {
+            seat.follow($0)
+            settle()
+        }
+        sink.sit(nil)
+        var reading = LogReading(outcome: LegOutcome(cause: .disconnect), cursor: seat.cursor)
+        reading.hasStarted = seat.hasStarted
+        reading.sessionEnded = sink.outcome != nil
+        switch seat.end {
+        case .over(let outcome): reading.outcome = outcome
+        case .detached: return FeedReading(reading: reading, isDetached: true)
+        case .stopped, .left, nil: break
+        }
+        return FeedReading(reading: reading, isDetached: false)
+    }
+
+    /// Whether a session has begun and is not over.
+    public func goesOn(_ session: Identifier) -> Bool { sessions[session].map { $0.outcome == nil } ?? false }
+
+    /// Nobody can connect for the feed; its sessions read alone.
+    public func giveUp(feed key: FeedKey, _ id: Identifier) {
+        guard let feed = feeds[key], feed.id == id else { return }
+        feed.giveUp()
+        settle()
+    }
+
+    /// The connection of a feed was never made, and why.
+    func fail(feed key: FeedKey, _ id: Identifier, _ outcome: LegOutcome) {
+        guard let feed = feeds[key], feed.id == id else { return }
+        feed.ended(outcome)
+        settle()
+    }
+
+    /// Runs the command of a feed until it ends.
+    func run(
+        _ plan: LegPlan,
+        feed key: FeedKey,
+        target: ResolvedAddress,
+        from local: ResolvedAddress?,
+        settled: @escaping @Sendable () -> Void
+    ) async {
+        // All may have left while the way to the host was prepared.
+        guard let feed = feeds[key], feed.id == plan.session else { return settled() }
+        _ = await run(plan, target: target, from: local, sink: feed, settled: settled)
+        settle()
+    }
+}
+
+/// A session's place at a feed.
+public struct FeedPlace: Sendable {
+    /// The name of the feed, which the host logs.
+    public var feed: Identifier
+    /// Set for the first one, who has to start the feed's command with it.
+    public var mark: LogMark?
+}
+
+/// How far a session followed a feed.
+public struct FeedReading: Sendable {
+    /// As of a connection of its own.
+    public var reading: LogReading<LogCursor>
+    /// Whether the session has to go on by a connection of its own.
+    public var isDetached: Bool
+}

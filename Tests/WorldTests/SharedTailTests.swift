@@ -1,0 +1,238 @@
+import Foundation
+import Testing
+
+/// Several who follow one log cost its host one connection for each worker of the gateway, and lose nothing by it.
+@Suite(.inOneWorld, .serialized)
+struct SharedTailTests {
+    // Of the gateway; a feed belongs to one.
+    private static let workers = 2
+
+    let world: World
+
+    init() throws { world = try #require(World.current) }
+
+    private func lines(_ numbers: ClosedRange<Int>) -> [String] { numbers.map { "line \($0) of the log" } }
+
+    /// Follows a log of ten lines, of which two are shown, as several; begins when all of them share.
+    private func following(
+        _ name: String,
+        as people: [Person],
+        _ body: (WrittenLog, [Running]) async throws -> Void
+    ) async throws {
+        let log = try await WrittenLog(name, in: world)
+        try log.write(lines(1...10))
+        let before = try await world.events().last?.sequence ?? 0
+        let words = people.map { $0.ssh("prodpeek", "tail web1:\(log.path) -n 2 -o raw") }
+        try await whileRunning(words) { running in
+            for one in running { try await expectLines(9...10, one) }
+            try await expectShared(log, by: people.count, after: before)
+            try await body(log, running)
+        }
+    }
+
+    private func whileRunning(
+        _ words: [[String]],
+        _ running: [Running] = [],
+        _ body: ([Running]) async throws -> Void
+    ) async throws {
+        guard running.count < words.count else { return try await body(running) }
+        try await Running.whileRunning(words[running.count]) {
+            try await whileRunning(words, running + [$0], body)
+        }
+    }
+
+    private func expectLines(_ numbers: ClosedRange<Int>, _ running: Running) async throws {
+        let last = "line \(numbers.upperBound) of the log"
+        try await eventually(within: .seconds(60), "\(last) never came") {
+            try running.output().hasSuffix(last + "\n")
+        }
+        let seen = try running.output().split(separator: "\n").map(String.init)
+        let wrong = zip(seen, lines(numbers)).first { $0 != $1 }
+        let errors = try running.errors()
+        #expect(wrong == nil && seen.count == numbers.count, "\(wrong.map { "\($0)" } ?? "") \(errors)")
+    }
+
+    private func joins(after sequence: Int) async throws -> [RecordedEvent.Fact] {
+        try await world.events(after: sequence).map(\.fact).filter { $0.type == "session.joined" }
+    }
+
+    /// Waits until so many have joined, and each connection to the host is the feed of some of them.
+    private func expectShared(_ log: WrittenLog, by count: Int, after sequence: Int) async throws {
+        try await eventually(within: .seconds(30), "they do not share") {
+            let joins = try await joins(after: sequence).map { ($0.subject["session"] ?? "", $0.reason) }
+            let feeds = Dictionary(joins, uniquingKeysWith: { $1 })
+            guard feeds.count == count else { return false }
+            guard try await log.followers() == Set(feeds.values).count else { return false }
+            return try await isShared(log)
+        }
+    }
+
+    private func isShared(_ log: WrittenLog) async throws -> Bool {
+        let sessions = try await world.processes(on: log.host).count { $0.hasPrefix("sshd") && $0.contains("@") }
+        let followers = try await log.followers()
+        return 1...Self.workers ~= followers && sessions <= Self.workers
+    }
+
+    private func expectFew(_ log: WrittenLog) async throws {
+        try await eventually(within: .seconds(30), "too much runs on the host") { try await isShared(log) }
+    }
+
+    private func session(_ running: Running) throws -> String {
+        String(try #require(try running.errors().firstMatch(of: /s-[0-9a-z]+/)).output)
+    }
+
+    @Test func twelveThatJoinOneByOneSeeEachLineOnce() async throws {
+        let person = try await Person.developer(of: world)
+        let log = try await WrittenLog("twelve.log", in: world)
+        try log.write(lines(1...10))
+        let before = try await world.events().last?.sequence ?? 0
+        // Lines come all the time while they join.
+        let writer = Task {
+            var last = 10
+            while !Task.isCancelled {
+                try log.write(lines((last + 1)...(last + 3)))
+                last += 3
+                try? await Task.sleep(for: .milliseconds(5))
+            }
+            return last
+        }
+        defer { writer.cancel() }
+        let words = (0..<12).map { person.ssh("prodpeek", "tail web1:\(log.path) -n \($0 * 3) -o raw") }
+        try await whileRunning(words) { running in
+            try await expectShared(log, by: 12, after: before)
+            writer.cancel()
+            let last = try await writer.value + 1
+            try log.write(lines(last...last))
+            for one in running {
+                try await eventually(within: .seconds(30)) { try one.output().hasSuffix("line \(last) of the log\n") }
+                let first = try #require(try one.output().firstMatch(of: /line (\d+)/)).output.1
+                try await expectLines(try #require(Int(first))...last, one)
+            }
+            try await expectNamesOfFeeds(after: before)
+            try await expectRecordings(of: [running[0], running[5], running[11]])
+        }
+        try await eventually("something still runs") { try await world.processes(on: "web1").isEmpty }
+    }
+
+    /// The host knows feeds only, and the log says who followed them.
+    private func expectNamesOfFeeds(after sequence: Int) async throws {
+        struct Line: Decodable { let keyID, forceCommand: String }
+        let feeds = try await Set(joins(after: sequence).map(\.reason))
+        let signed = try String(contentsOfFile: world.place + "/signer/log", encoding: .utf8).split(separator: "\n")
+            .map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+        #expect(1...Self.workers ~= feeds.count)
+        for feed in feeds {
+            #expect(feed.hasPrefix("f-"))
+            #expect(signed.count { $0.keyID == feed && $0.forceCommand.contains("twelve.log") } == 1)
+        }
+    }
+
+    private func expectRecordings(of running: [Running]) async throws {
+        let person = try await Person.developer(of: world)
+        for one in running {
+            let session = try session(one)
+            let shown = try one.output()
+            one.signal(SIGKILL)
+            try await eventually("it is not sealed") {
+                try await person.run("session verify \(session)", on: "prodpeek").status == 0
+            }
+            let recorded = try await person.run("session export \(session) --format raw", on: "prodpeek").output
+            #expect(recorded.contains(shown), "the recording of \(session) is not what was shown")
+        }
+    }
+
+    @Test func whoeverReadsNothingHoldsNobodyBack() async throws {
+        let person = try await Person.developer(of: world)
+        try await following("slow.log", as: [person, person, person, person]) { log, running in
+            running[0].signal(SIGSTOP)
+            // More than every buffer on the way has room for.
+            let last = 700_000
+            for start in stride(from: 11, to: last, by: 50_000) {
+                try log.write(lines(start...min(start + 49_999, last)))
+            }
+            for one in running[1...] { try await expectLines(9...last, one) }
+            #expect(try !running[0].output().contains("line \(last) "))
+            running[0].signal(SIGCONT)
+            try await expectLines(9...last, running[0])
+            // With the next line it is where the others are.
+            try log.write(lines((last + 1)...(last + 1)))
+            for one in running { try await expectLines(9...(last + 1), one) }
+            try await expectFew(log)
+            try log.write(lines((last + 2)...(last + 2)))
+            for one in running { try await expectLines(9...(last + 2), one) }
+        }
+    }
+
+    @Test func lostConnectionIsMadeAgainOnceForAll() async throws {
+        let person = try await Person.developer(of: world)
+        try await following("cut.log", as: [person, person, person, person]) { log, running in
+            for round in 0..<2 {
+                let before = try await world.events().last?.sequence ?? 0
+                try await world.whileCutOff("web1") { try log.write(lines((11 + 2 * round)...(12 + 2 * round))) }
+                for one in running { try await expectLines(9...(12 + 2 * round), one) }
+                try await expectShared(log, by: 4, after: before)
+            }
+            for one in running { #expect(try one.errors().contains("prodpeek: web1: connected after ")) }
+        }
+    }
+
+    @Test func rotationLosesNothingForAnybody() async throws {
+        let person = try await Person.developer(of: world)
+        try await following("turned.log", as: [person, person, person, person]) { log, running in
+            var before = try await world.events().last?.sequence ?? 0
+            let old = try log.opened()
+            try log.rename()
+            try old.write(lines(11...12))
+            try log.write(lines(14...14))
+            try old.write(lines(13...13))
+            for one in running { try await expectLines(9...14, one) }
+            try await expectShared(log, by: 4, after: before)
+            before = try await world.events().last?.sequence ?? 0
+            try log.write(lines(15...15))
+            for one in running { try await expectLines(9...15, one) }
+            try FileManager.default.removeItem(atPath: log.file + ".1")
+            try log.copyAndTruncate()
+            // Shorter than before, or tail(1) could not see it.
+            try log.write(lines(16...16))
+            for one in running { try await expectLines(9...16, one) }
+            try await expectShared(log, by: 4, after: before)
+        }
+    }
+
+    @Test func whoeverIsEndedTakesNobodyAlong() async throws {
+        let person = try await Person.developer(of: world)
+        let other = try await Person.operatorOf(world)
+        try await following("ended.log", as: [person, person, person, person]) { log, running in
+            // The first two started the feeds.
+            for one in running[..<2] {
+                let killed = try await other.run("session kill \(session(one))", on: "prodpeek")
+                #expect(killed.status == 0, "\(killed.errors)")
+                #expect(await one.status() != 0)
+            }
+            try log.write(lines(11...12))
+            for one in running[2...] { try await expectLines(9...12, one) }
+            try await expectFew(log)
+            for one in running[..<2] { #expect(try !one.output().contains("line 11 ")) }
+        }
+    }
+
+    @Test func rightThatIsTakenEndsOneAndNotTheOthers() async throws {
+        let dev = try await Person.developer(of: world)
+        let ops = try await Person.operatorOf(world)
+        try await following("taken.log", as: [dev, dev, ops, ops]) { log, running in
+            try await world.withPolicy(replacing: "    commands: all", by: "    commands: [head]") {
+                for one in running[..<2] {
+                    #expect(await one.status() == 126)
+                    let last = try one.lastError()
+                    #expect(last.contains("the policy changed"), "\(last)")
+                }
+                try log.write(lines(11...12))
+                for one in running[2...] { try await expectLines(9...12, one) }
+                for one in running[..<2] { #expect(try !one.output().contains("line 11 ")) }
+                let next = try await dev.run("tail web1:\(log.path) -n 2", on: "prodpeek")
+                #expect(next.status == 126)
+                #expect(next.output.isEmpty)
+            }
+        }
+    }
+}
