@@ -16,11 +16,14 @@ import machine
 import memory
 import policyload
 import tails
+import watchers
 from peers import Peers
 from table import aligned
 from world import World
 
-IN_WORLD = {"bulk": bulk, "connect": connect, "echo": echo, "memory": memory, "tails": tails}
+IN_WORLD = {
+    "bulk": bulk, "connect": connect, "echo": echo, "memory": memory, "tails": tails, "watchers": watchers,
+}
 ALONE = {"decisions": decisions, "policy-load": policyload}
 BENCHMARKS = {**ALONE, **IN_WORLD}
 

@@ -42,7 +42,7 @@ class Peers:
         self._make_accounts()
         direct = self.world.address("web1")
         middle = self.world.env["GATEWAY_HOST"]
-        self._serve("web1", "direct", direct, FIRST_PORT)
+        self.direct_sshd = self._serve("web1", "direct", direct, FIRST_PORT)
         jump = self._serve("web2", "jump", middle, FIRST_PORT + 1)
         self._make_bastion(direct)
         bastion = self._serve("web2", "bastion", middle, FIRST_PORT + 2, "ForceCommand /etc/ssh/benchmark/record\n")
@@ -62,6 +62,10 @@ class Peers:
         for server in self.servers:
             server.kill()
             server.wait()
+
+    def sshd(self, route):
+        """The sshd of web1 at which a way ends."""
+        return self.world.own_sshd("web1") if route.name == "prodpeek" else self.direct_sshd
 
     def _make_accounts(self):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.directory / "key"], check=True)

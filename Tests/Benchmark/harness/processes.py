@@ -1,6 +1,7 @@
 """What /proc tells about processes."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -42,3 +43,40 @@ def own_memory(pid):
         return 0, 0
     sizes = {line.split()[0]: int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss_")}
     return sizes.get("Pss_Anon:", 0), sizes.get("Pss_Shmem:", 0)
+
+
+@dataclass
+class Cost:
+    """What processes have used so far."""
+
+    # Seconds of CPU.
+    seconds: float = 0
+    # Bytes that sshds wrote; those of their connections, for to a program they write only what is typed.
+    sent: int = 0
+
+
+def cost(sshd):
+    """What an sshd and all that came from it have used."""
+    whole = Cost()
+    for pid in [sshd, *descendants(sshd)]:
+        try:
+            whole.seconds += ran(pid)
+            if Path(f"/proc/{pid}/comm").read_text().startswith("sshd"):
+                whole.sent += written(pid)
+        except (FileNotFoundError, ProcessLookupError):
+            # Its parent has what it used.
+            continue
+    return whole
+
+
+def ran(pid):
+    """Seconds of CPU of a process with one thread, to the nanosecond; those that it has reaped in ticks."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    reaped = sum(int(ticks) for ticks in fields[13:15]) / TICKS
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9 + reaped
+
+
+def written(pid):
+    """Bytes that a process has passed to write(2) and the like (proc(5))."""
+    counts = dict(line.split(": ") for line in Path(f"/proc/{pid}/io").read_text().splitlines())
+    return int(counts["wchar"])

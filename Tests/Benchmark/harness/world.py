@@ -7,6 +7,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import processes
+
 REPOSITORY = Path(__file__).resolve().parents[3]
 INOTIFY_INSTANCES = Path("/proc/sys/fs/inotify/max_user_instances")
 # Each `tail -F` needs an inotify instance, and the kernel's default is 128 for each account; above it tail looks only
@@ -66,6 +68,11 @@ class World:
     def init_pid(self, host):
         """The first process of the host's process namespace."""
         return self._recorded(host)
+
+    def own_sshd(self, host):
+        """The sshd that the host has had from the beginning."""
+        named = {(Path(f"/proc/{pid}/comm")).read_text().strip(): pid for pid in processes.children(self.init_pid(host))}
+        return named["sshd"]
 
     def _recorded(self, name):
         return int((self.place / "state" / name).read_text().split()[0])
