@@ -14,21 +14,17 @@ final class FeedSeat: Drained {
         case left
     }
 
-    // What the host's program may say while a person reads nothing.
-    private static let mostSayings = 16
-
     let session: SessionSink
+    let feed: SharedFeed
     private(set) var cursor: LogCursor
-    /// The first byte that has not been taken.
-    private(set) var next: Int64
+    private(set) var place: FeedState.Place
     private(set) var end: End?
     private(set) var hasStarted = false
-    private let feed: SharedFeed
+    private let desk: FeedDesk
     private let agenda: Agenda
     private let lostAt: Timestamp?
     private let onStart: @Sendable () -> Void
     private var budget: ByteBudget?
-    private var sayings: [String] = []
     private var waitingSince: Int64?
     private var isPumping = false
     private var isOpen = false
@@ -36,17 +32,19 @@ final class FeedSeat: Drained {
 
     init(
         at position: LogPosition,
-        from place: Int64,
+        from place: FeedState.Place,
         since: LogSince?,
         of feed: SharedFeed,
+        desk: FeedDesk,
         session: SessionSink,
         agenda: Agenda,
         lostAt: Timestamp?,
         started: @escaping @Sendable () -> Void
     ) {
-        cursor = LogCursor(at: position, from: place, since: since)
-        next = place
+        cursor = LogCursor(at: position, from: place.next, since: since)
+        self.place = place
         self.feed = feed
+        self.desk = desk
         self.session = session
         self.agenda = agenda
         self.lostAt = lostAt
@@ -59,51 +57,46 @@ final class FeedSeat: Drained {
         guard end == nil else { return continuation.resume() }
         self.continuation = continuation
         isOpen = true
-        if feed.hasStarted { feedStarted() }
-        drain()
+        look()
     }
 
-    /// The feed's command runs.
-    func feedStarted() {
+    /// Something of the feed may have changed.
+    func look() {
+        let (hasStarted, isGone) = feed.with { ($0.hasStarted, $0.isGone(place)) }
+        if hasStarted { feedStarted() }
+        if isGone { leave(.detached) } else { drain() }
+    }
+
+    private func feedStarted() {
         guard isOpen, !hasStarted, end == nil else { return }
         hasStarted = true
         onStart()
         if let lostAt { session.tell(.back(after: max(0, Timestamp.now.milliseconds - lostAt.milliseconds))) }
     }
 
-    /// The program on the host says something.
-    func say(_ sentence: String) {
-        if sayings.count < Self.mostSayings { sayings.append(sentence) }
-    }
-
     /// Takes what there is and what there is room for.
     func drain() {
         guard isOpen, !isPumping, end == nil else { return }
         isPumping = true
-        let before = next
+        let before = place.next
         while end == nil, takeSome() {}
         isPumping = false
-        if next > before { feed.hasMoved() }
+        if place.next > before { desk.hasMoved(self) }
         conclude()
     }
 
     private func takeSome() -> Bool {
         let room = self.room
         guard room > 0 else { return false }
-        while !sayings.isEmpty {
-            let sentence = Array(sayings.removeFirst().utf8)
-            sentence.withUnsafeBytes { session.take($0, isError: true) }
-        }
-        let taken = feed.log.read(from: next, atMost: room) { bytes in
-            guard !bytes.isEmpty else { return 0 }
-            if let waitingSince { session.wasBehind(milliseconds: monotonicMilliseconds() - waitingSince) }
-            waitingSince = nil
-            cursor.take(bytes, pass)
-            return bytes.count
-        }
-        next += Int64(taken)
-        budget?.take(taken)
-        return taken > 0
+        let piece = feed.with { $0.piece(after: place, atMost: room) }
+        place = piece.after
+        for sentence in piece.sentences { pass(.said(sentence)) }
+        guard !piece.bytes.isEmpty else { return false }
+        if let waitingSince { session.wasBehind(milliseconds: monotonicMilliseconds() - waitingSince) }
+        waitingSince = nil
+        piece.bytes.withUnsafeBytes { cursor.take($0, pass) }
+        budget?.take(piece.bytes.count)
+        return true
     }
 
     private func pass(_ part: TailPart) {
@@ -115,7 +108,7 @@ final class FeedSeat: Drained {
     }
 
     private var room: Int {
-        guard next < feed.log.end || !sayings.isEmpty, !cursor.isStopped else { return 0 }
+        guard !cursor.isStopped, feed.with({ $0.hasMore(after: place) }) else { return 0 }
         let room = session.flush() && session.outcome == nil ? session.room : 0
         if room == 0 {
             if waitingSince == nil { waitingSince = monotonicMilliseconds() }
@@ -130,12 +123,15 @@ final class FeedSeat: Drained {
     private func conclude() {
         guard end == nil else { return finishIfLeft() }
         if cursor.isStopped { return leave(.stopped) }
-        guard let outcome = feed.outcome, next >= feed.log.end else { return }
-        if let stop = feed.log.stop {
+        let (outcome, stop, isUnavailable) = feed.with { state in
+            (state.log.end <= place.next ? state.outcome : nil, state.log.stop, state.isUnavailable)
+        }
+        guard let outcome else { return }
+        if let stop {
             cursor.end(by: stop)
             return leave(.stopped)
         }
-        if feed.isUnavailable { return leave(.detached) }
+        if isUnavailable { return leave(.detached) }
         if outcome.cause == .exit { cursor.finish(pass) }
         leave(.over(outcome))
     }
@@ -144,7 +140,7 @@ final class FeedSeat: Drained {
     func leave(_ end: End) {
         if self.end == nil {
             self.end = end
-            feed.remove(self)
+            desk.remove(self)
         }
         finishIfLeft()
     }

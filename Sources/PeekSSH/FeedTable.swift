@@ -1,12 +1,42 @@
-/// The feeds of one worker that sessions can join; confined to its thread.
-final class FeedTable {
-    private var feeds: [FeedKey: SharedFeed] = [:]
+import PeekCore
+import Synchronization
 
-    subscript(key: FeedKey) -> SharedFeed? { feeds[key] }
+/// The feeds of the gateway that sessions on any worker can join.
+final class FeedTable: Sendable {
+    private let feeds = Mutex<[FeedKey: SharedFeed]>([:])
 
-    func add(_ feed: SharedFeed) { feeds[feed.key] = feed }
+    subscript(key: FeedKey) -> SharedFeed? { feeds.withLock { $0[key] } }
 
+    /// Gives a reader on `worker` a place at the feed of `key`, which begins at `position` where there is none.
+    ///
+    /// - Parameter call: has the worker look at the feed, on its own thread.
+    /// - Returns: nil where the feed is somewhere else in the log.
+    func enter(
+        _ key: FeedKey,
+        at position: LogPosition,
+        on worker: Int,
+        call: @escaping @Sendable (SharedFeed) -> Void
+    ) -> (feed: SharedFeed, place: FeedState.Place, isNew: Bool)? {
+        let enter = { @Sendable (feed: SharedFeed) in
+            feed.with { $0.enter(worker, at: position) { [weak feed] in feed.map(call) } }
+        }
+        return feeds.withLock { feeds in
+            if let feed = feeds[key] {
+                switch enter(feed) {
+                case .place(let place): return (feed, place, false)
+                case .elsewhere: return nil
+                case .over: break
+                }
+            }
+            let feed = SharedFeed(key, at: position, home: worker)
+            guard case .place(let place) = enter(feed) else { return nil }
+            feeds[key] = feed
+            return (feed, place, true)
+        }
+    }
+
+    /// Forgets a feed that is over.
     func remove(_ feed: SharedFeed) {
-        if feeds[feed.key] === feed { feeds[feed.key] = nil }
+        feeds.withLock { if $0[feed.key] === feed { $0[feed.key] = nil } }
     }
 }

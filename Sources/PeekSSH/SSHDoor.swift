@@ -55,6 +55,7 @@ public final class SSHDoor: Sendable {
         work = stream
         self.continuation = continuation
         let silent = SilentConnections()
+        let feeds = FeedTable()
         var workers: [SSHWorker] = []
         for index in 0..<configuration.workers {
             workers.append(
@@ -62,6 +63,7 @@ public final class SSHDoor: Sendable {
                     index: index,
                     handler: handler,
                     silent: silent,
+                    feeds: feeds,
                     submit: { continuation.yield(.request($0)) },
                     report: { continuation.yield(.refusal($0)) }
                 )

@@ -1,6 +1,6 @@
 public import PeekCore
 
-/// Sessions of one worker that follow the same log share a connection to its host.
+/// Sessions that follow the same log share a connection to its host, which belongs to the worker of the first.
 extension SSHWorker {
     /// Gives a session a place at the feed of `key`, which begins at `position` where there is none; nothing is shown
     /// before ``follow(in:)``.
@@ -16,23 +16,31 @@ extension SSHWorker {
         started: @escaping @Sendable () -> Void
     ) -> FeedPlace? {
         guard let session = sessions[session], session.outcome == nil else { return nil }
-        let found = feeds[key]
-        let feed = found ?? SharedFeed(key, at: position, agenda: agenda, table: feeds)
-        guard let place = feed.log.place(of: position) else { return nil }
-        if found == nil { feeds.add(feed) }
+        guard let (feed, place, isNew) = feeds.enter(key, at: position, call: lookLater) else { return nil }
         let seat = FeedSeat(
             at: position,
             from: place,
             since: since,
             of: feed,
+            desk: feeds,
             session: session,
             agenda: agenda,
             lostAt: lostAt,
             started: started
         )
-        feed.add(seat)
+        feeds.add(seat)
         session.sit(seat)
-        return FeedPlace(feed: feed.id, mark: found == nil ? feed.mark : nil)
+        return FeedPlace(feed: feed.id, mark: isNew ? feed.mark : nil)
+    }
+
+    // For other workers' threads.
+    private var lookLater: @Sendable (SharedFeed) -> Void {
+        { [weak self] feed in Task { await self?.look(at: feed) } }
+    }
+
+    private func look(at feed: SharedFeed) {
+        feeds.look(at: feed)
+        settle()
     }
 
     /// Shows a session what its feed has, until the log or the way to it changes, the feed is too far ahead, or the
@@ -60,15 +68,18 @@ extension SSHWorker {
 
     /// Nobody can connect for the feed; its sessions read alone.
     public func giveUp(feed key: FeedKey, _ id: Identifier) {
-        guard let feed = feeds[key], feed.id == id else { return }
-        feed.giveUp()
-        settle()
+        end(feed: key, id, LegOutcome(cause: .host), isUnavailable: true)
     }
 
     /// The connection of a feed was never made, and why.
     func fail(feed key: FeedKey, _ id: Identifier, _ outcome: LegOutcome) {
+        end(feed: key, id, outcome, isUnavailable: false)
+    }
+
+    private func end(feed key: FeedKey, _ id: Identifier, _ outcome: LegOutcome, isUnavailable: Bool) {
         guard let feed = feeds[key], feed.id == id else { return }
-        feed.ended(outcome)
+        feed.with { $0.end(outcome, isUnavailable: isUnavailable) }
+        feeds.changed(feed)
         settle()
     }
 
@@ -82,7 +93,10 @@ extension SSHWorker {
     ) async {
         // All may have left while the way to the host was prepared.
         guard let feed = feeds[key], feed.id == plan.session else { return settled() }
-        _ = await run(plan, target: target, from: local, sink: feed, settled: settled)
+        let connection = FeedConnection(of: feed, desk: feeds, agenda: agenda)
+        feeds.add(connection)
+        _ = await run(plan, target: target, from: local, sink: connection, settled: settled)
+        feeds.remove(connection)
         settle()
     }
 }

@@ -22,7 +22,7 @@ public actor SSHWorker {
     var sessions: [Identifier: SessionSink] = [:]
     // Captures beside an open session, which has a sink of its own.
     var captures: [ObjectIdentifier: SessionSink] = [:]
-    let feeds = FeedTable()
+    let feeds: FeedDesk
     private var listener: (descriptor: Int32, token: UInt64, accept: @Sendable () -> Bool)?
     private var listenerIsPaused = false
     // What was said about sessions that are still on their way to their hosts.
@@ -44,10 +44,12 @@ public actor SSHWorker {
         index: Int,
         handler: any DoorHandler,
         silent: SilentConnections,
+        feeds: FeedTable,
         submit: @escaping @Sendable (DoorRequest) -> Void,
         report: @escaping @Sendable (DoorRefusal) -> Void
     ) throws(SocketError) {
         self.index = index
+        self.feeds = FeedDesk(feeds, of: index)
         self.handler = handler
         self.silent = silent
         self.submit = submit

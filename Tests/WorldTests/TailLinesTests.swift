@@ -112,8 +112,11 @@ struct TailLinesTests {
         let words = person.ssh("prodpeek", "tail web1:/var/log/checkout/lines.log -n 0 -i wanted")
         try await Running.whileRunning(words) { running in
             try await eventually("it never began") { try running.errors().contains("recorded") }
+            // The shell before it does not know yet where it begins.
             try await eventually("tail is not there") {
-                try await world.processes(on: "web1").contains { $0.contains("lines.log") }
+                try await world.processes(on: "web1").contains {
+                    $0.hasPrefix("/usr/bin/tail ") && $0.contains(" -F ") && $0.contains("lines.log")
+                }
             }
             try append("nothing\nwanted 1\nnothing\nwanted 2\n", person)
             try await eventually("no line") { try running.output().contains("wanted 2") }

@@ -26,6 +26,14 @@ def descendants(pid):
     return found
 
 
+def name(pid):
+    """What the kernel calls a process; nothing for one that has just ended."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
 def cpu_seconds(pid):
     """Seconds of CPU of a process and of all its descendants that have been reaped (fields 14 to 17 of proc(5))."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
@@ -61,7 +69,7 @@ def cost(sshd):
     for pid in [sshd, *descendants(sshd)]:
         try:
             whole.seconds += ran(pid)
-            if Path(f"/proc/{pid}/comm").read_text().startswith("sshd"):
+            if name(pid).startswith("sshd"):
                 whole.sent += written(pid)
         except (FileNotFoundError, ProcessLookupError):
             # Its parent has what it used.

@@ -71,8 +71,7 @@ class World:
 
     def own_sshd(self, host):
         """The sshd that the host has had from the beginning."""
-        named = {(Path(f"/proc/{pid}/comm")).read_text().strip(): pid for pid in processes.children(self.init_pid(host))}
-        return named["sshd"]
+        return min(pid for pid in processes.children(self.init_pid(host)) if processes.name(pid) == "sshd")
 
     def _recorded(self, name):
         return int((self.place / "state" / name).read_text().split()[0])
