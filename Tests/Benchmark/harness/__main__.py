@@ -35,7 +35,7 @@ def options():
         epilog="names: " + ", ".join(BENCHMARKS) + "; all of them if none is named",
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="a benchmark")
-    parser.add_argument("--quick", action="store_true", help="smaller and fewer, in less than two minutes")
+    parser.add_argument("--quick", action="store_true", help="smaller and fewer, in two or three minutes")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
     chosen = parser.parse_args()
     for name in chosen.names:

@@ -41,7 +41,7 @@ def rows(found, samples):
         listed += [Row("watchers", f"{name} for {count}", unit, values, decimals, samples)
                    for count, values in (("one", one), ("all", many))]
         ratio = {way: many[way] / one[way] for way in many if one[way]}
-        listed.append(Row("watchers", f"{name}, all ÷ one", "", ratio, 2, samples))
+        listed.append(Row("watchers", f"{name}, all ÷ one", "×", ratio, 2, samples))
     lost = {way: sum(run["lost"] for count in COUNTS for run in runs[count]) for way, runs in found.items()}
     return listed + [Row("watchers", "lines lost", "lines", lost, 0, samples)]
 
