@@ -41,7 +41,7 @@ struct SharedTailTests {
 
     private func expectLines(_ numbers: ClosedRange<Int>, _ running: Running) async throws {
         let last = "line \(numbers.upperBound) of the log"
-        try await eventually(within: .seconds(60), "\(last) never came") {
+        try await eventually("\(last) never came") {
             try running.output().hasSuffix(last + "\n")
         }
         let seen = try running.output().split(separator: "\n").map(String.init)
@@ -56,7 +56,7 @@ struct SharedTailTests {
 
     /// Waits until so many have joined, and each connection to the host is the feed of some of them.
     private func expectShared(_ log: WrittenLog, by count: Int, after sequence: Int) async throws {
-        try await eventually(within: .seconds(30), "they do not share") {
+        try await eventually("they do not share") {
             let joins = try await joins(after: sequence).map { ($0.subject["session"] ?? "", $0.reason) }
             let feeds = Dictionary(joins, uniquingKeysWith: { $1 })
             guard feeds.count == count else { return false }
@@ -72,7 +72,7 @@ struct SharedTailTests {
     }
 
     private func expectFew(_ log: WrittenLog) async throws {
-        try await eventually(within: .seconds(30), "too much runs on the host") { try await isShared(log) }
+        try await eventually("too much runs on the host") { try await isShared(log) }
     }
 
     private func session(_ running: Running) throws -> String {
@@ -102,7 +102,7 @@ struct SharedTailTests {
             let last = try await writer.value + 1
             try log.write(lines(last...last))
             for one in running {
-                try await eventually(within: .seconds(30)) { try one.output().hasSuffix("line \(last) of the log\n") }
+                try await eventually { try one.output().hasSuffix("line \(last) of the log\n") }
                 let first = try #require(try one.output().firstMatch(of: /line (\d+)/)).output.1
                 try await expectLines(try #require(Int(first))...last, one)
             }
@@ -213,7 +213,7 @@ struct SharedTailTests {
                 for one in [running[0], running[2]] { try await expectLines(9...13, one) }
                 for one in [running[1], running[3]] {
                     let shown = (lines(9...10) + lines(13...13)).map { $0 + "\n" }.joined()
-                    try await eventually(within: .seconds(30), "no line") { try one.output().contains("line 13 ") }
+                    try await eventually("no line") { try one.output().contains("line 13 ") }
                     #expect(try one.output() == shown)
                     #expect(try one.errors().contains("apart.log.1 is not among what your role may read"))
                 }

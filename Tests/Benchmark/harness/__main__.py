@@ -12,6 +12,7 @@ import bulk
 import connect
 import decisions
 import echo
+import firstline
 import machine
 import memory
 import policyload
@@ -22,7 +23,8 @@ from table import aligned
 from world import World
 
 IN_WORLD = {
-    "bulk": bulk, "connect": connect, "echo": echo, "memory": memory, "tails": tails, "watchers": watchers,
+    "bulk": bulk, "connect": connect, "first-line": firstline, "echo": echo, "memory": memory, "tails": tails,
+    "watchers": watchers,
 }
 ALONE = {"decisions": decisions, "policy-load": policyload}
 BENCHMARKS = {**ALONE, **IN_WORLD}
