@@ -75,6 +75,7 @@ struct SessionRunner: Sendable {
                 )
             }
             if let log = request.log, authorization.isFollowed {
+                let what = authorization.loggedPath ?? authorization.loggedUnit ?? request.line
                 let outcome = try await record(start, request, beside: {}) { _, recorder in
                     await follow(
                         log,
@@ -85,13 +86,16 @@ struct SessionRunner: Sendable {
                             plan: plan(.none, recorder),
                             host: request.host,
                             group: request.tailGroup,
-                            what: authorization.loggedPath ?? authorization.loggedUnit ?? request.line,
+                            what: what,
                             session: session,
                             channel: request.channel,
                             signer: signer,
                             sourceAddresses: sourceAddresses,
                             door: door,
-                            joined: { await recordJoin(start, request.channel.worker, $0, $1) }
+                            joined: { [recordings] in
+                                recordings.follows("\(start.host) \(what)", in: session)
+                                await recordJoin(start, request.channel.worker, $0, $1)
+                            }
                         )
                     )
                 }

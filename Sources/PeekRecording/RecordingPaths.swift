@@ -6,6 +6,7 @@ import PeekCore
 /// DATA/journals/SESSION.000001                 what is not sealed yet; flat, so that a start lists little
 /// DATA/recordings/YYYY-MM-DD/SESSION/chain     one line for each sealed segment
 /// DATA/recordings/YYYY-MM-DD/SESSION/000001.zst
+/// DATA/recordings/shared/SHA256.zst           a segment that others need, under the hash of its file
 /// DATA/ballast
 /// RUN/ring-0                                   one for each worker, in memory
 /// ```
@@ -17,6 +18,7 @@ struct RecordingPaths: Sendable {
 
     var journals: String { "\(data)/journals" }
     var recordings: String { "\(data)/recordings" }
+    var shared: String { "\(recordings)/shared" }
     var ballast: String { "\(data)/ballast" }
     var probe: String { "\(data)/probe" }
     var lock: String { "\(data)/recordings.lock" }
@@ -33,6 +35,8 @@ struct RecordingPaths: Sendable {
     func directory(of session: Identifier) -> String { "\(day(of: session))/\(session)" }
 
     func chain(of session: Identifier) -> String { "\(directory(of: session))/chain" }
+
+    func shared(_ stored: Hash) -> String { "\(shared)/\(stored).zst" }
 
     func segment(_ index: Int, of session: Identifier) -> String {
         "\(directory(of: session))/\(segmentName(index))"

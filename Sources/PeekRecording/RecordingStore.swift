@@ -115,6 +115,7 @@ public final class RecordingStore: Recordings {
     /// - Throws: a ``Refusal`` when that was not possible; what is on disk stays, and the next start tries again.
     public func finish(_ session: Identifier, _ end: RecordingEnd) async throws -> RecordingSeal {
         let machinery = try running()
+        defer { machinery.sealer.logs.forget(session) }
         do {
             var offset: UInt64?
             if let recorder = live[SessionName(session)] {
@@ -126,6 +127,11 @@ public final class RecordingStore: Recordings {
         } catch {
             throw refusal(.recording, error)
         }
+    }
+
+    public func follows(_ log: String, in session: Identifier) {
+        guard let recorder = live[SessionName(session)] else { return }
+        machinery.withLock { $0 }?.sealer.logs.follow(log, in: session, began: recorder.began / 1000)
     }
 
     public func trouble() -> String? {

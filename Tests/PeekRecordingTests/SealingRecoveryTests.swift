@@ -27,7 +27,7 @@ struct SealingRecoveryTests {
     }
 
     private func seal(includingNewest: Bool) throws {
-        let pass = SealingPass(paths: scratch.paths, compressor: try SegmentCompressor())
+        let pass = SealingPass(paths: scratch.paths, compressor: try SegmentCompressor(), logs: SharedLogs())
         _ = try pass.seal(session, includingNewest: includingNewest)
         try pass.settle()
     }

@@ -102,7 +102,7 @@ struct TamperingTests {
         let forged = Frame(kind: .output, offset: 0, bytes: Array("nothing to see\n".utf8))
         try OpenFile(journal, O_RDWR | O_CREAT).write(forged.encoded, at: 0)
         for name in try names(in: paths.directory(of: session)) { try removeFile(recording.path(name)) }
-        let pass = SealingPass(paths: paths, compressor: try SegmentCompressor())
+        let pass = SealingPass(paths: paths, compressor: try SegmentCompressor(), logs: SharedLogs())
         _ = try pass.seal(session, includingNewest: true)
         try pass.settle()
 

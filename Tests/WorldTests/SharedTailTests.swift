@@ -107,7 +107,7 @@ struct SharedTailTests {
                 try await expectLines(try #require(Int(first))...last, one)
             }
             try await expectNamesOfFeeds(after: before)
-            try await expectRecordings(of: [running[0], running[5], running[11]])
+            try await expectRecordings(of: [running[0], running[5], running[11]], readBy: person)
         }
         try await eventually("something still runs") { try await world.processes(on: "web1").isEmpty }
     }
@@ -125,8 +125,7 @@ struct SharedTailTests {
         }
     }
 
-    private func expectRecordings(of running: [Running]) async throws {
-        let person = try await Person.developer(of: world)
+    private func expectRecordings(of running: [Running], readBy person: Person) async throws {
         for one in running {
             let session = try session(one)
             let shown = try one.output()
@@ -136,6 +135,38 @@ struct SharedTailTests {
             }
             let recorded = try await person.run("session export \(session) --format raw", on: "prodpeek").output
             #expect(recorded.contains(shown), "the recording of \(session) is not what was shown")
+        }
+    }
+
+    @Test func recordingsShareWhatTheyHold() async throws {
+        let dev = try await Person.developer(of: world)
+        let ops = try await Person.operatorOf(world)
+        let people = [dev, ops, dev, ops, dev]
+        try await following("stored.log", as: people) { log, running in
+            let written = (11...3000).map { "line \($0) of the log, \(UUID()) \(UUID())" }
+            try log.write(written)
+            let shown = (lines(9...10) + written).map { $0 + "\n" }.joined()
+            for one in running {
+                try await eventually("not all lines came") { try one.output() == shown }
+            }
+            // One after another; each is exported, which needs what the others hold.
+            for (person, one) in zip(people, running) { try await expectRecordings(of: [one], readBy: person) }
+            let data = try #require(try await world.environment()["DATA_DIR"])
+            let segments = try running.map { one in
+                let session = try session(one)
+                let day = try FileManager.default.contentsOfDirectory(atPath: data + "/recordings").first {
+                    FileManager.default.fileExists(atPath: "\(data)/recordings/\($0)/\(session)")
+                }
+                return try Data(
+                    contentsOf: URL(filePath: "\(data)/recordings/\(try #require(day))/\(session)/000001.zst")
+                )
+            }
+            let base = try #require(segments.first)
+            #expect(base.starts(with: [0x28, 0xB5, 0x2F, 0xFD]))
+            for other in segments.dropFirst() { #expect(other.count * 4 < base.count) }
+            let directory = data + "/recordings/shared"
+            let shared = try FileManager.default.contentsOfDirectory(atPath: directory)
+            #expect(try shared.contains { try Data(contentsOf: URL(filePath: "\(directory)/\($0)")) == base })
         }
     }
 

@@ -29,6 +29,12 @@ public protocol Recordings: Sendable {
     /// Waits until every frame is on disk, appends `end`, and seals the recording.
     func finish(_ session: Identifier, _ end: RecordingEnd) async throws -> RecordingSeal
 
+    /// Says that a running session is shown the lines of `log` from now on, as others may be, so that recordings which
+    /// hold the same can be stored together.
+    ///
+    /// - Parameter log: the same for all who are shown the same, such as a host and a path.
+    func follows(_ log: String, in session: Identifier)
+
     /// Why no session can be recorded now; nil when one can.
     func trouble() -> String?
 
@@ -39,6 +45,11 @@ public protocol Recordings: Sendable {
     ///
     /// - Parameter seal: what `session.ended` says; nil when the session did not end in order.
     func verify(_ session: Identifier, against seal: RecordingSeal?) async throws -> Verification
+}
+
+extension Recordings {
+    /// Stores each recording by itself.
+    public func follows(_ log: String, in session: Identifier) {}
 }
 
 /// What a check of a recording found.

@@ -16,6 +16,8 @@ struct JournalScan {
 
     /// Bytes of whole frames.
     private(set) var length: Int64 = 0
+    /// The first frame's offset in microseconds.
+    private(set) var firstOffset: UInt64?
     /// The last frame's offset in microseconds.
     private(set) var lastOffset: UInt64 = 0
     /// What the last frame says, when it is an end.
@@ -42,6 +44,7 @@ struct JournalScan {
     }
 
     private mutating func take(_ frame: Frame) {
+        firstOffset = firstOffset ?? frame.offset
         lastOffset = frame.offset
         end = frame.kind == .end ? RecordingEnd(decoding: frame.bytes) : nil
     }
@@ -89,5 +92,14 @@ final class JournalPieces {
         guard count > 0 else { return nil }
         position += Int64(count)
         return UnsafeRawBufferPointer(rebasing: buffer[..<count])
+    }
+
+    /// Writes what is left to the beginning of another file.
+    func copy(to file: OpenFile) throws {
+        var place: Int64 = 0
+        while let piece = try next() {
+            try file.write(piece, at: place)
+            place += Int64(piece.count)
+        }
     }
 }

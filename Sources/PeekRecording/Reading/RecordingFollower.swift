@@ -82,7 +82,7 @@ final class RecordingFollower {
         guard let file = try OpenFile.reading(paths.segment(stretch, of: session)) else {
             throw Damage("segment \(stretch) (\(segmentName(stretch))) is missing")
         }
-        let stream = try SegmentStream(file, link)
+        let stream = try SegmentStream(file, link, paths)
         var known = position
         return {
             while let piece = try stream.next() {

@@ -3,7 +3,8 @@ import PeekCore
 
 /// Reads a recording's frames in order, from segments and journals, a piece at a time.
 ///
-/// Holds one piece and, in a segment, zstd's window of a few megabytes. For one reader at a time.
+/// Holds one piece and, in a segment, zstd's window of a few megabytes, or all of one that shares its bytes with others. For
+/// one reader at a time.
 final class RecordingReader {
     private enum Part {
         case segment(SegmentStream)
@@ -77,7 +78,7 @@ final class RecordingReader {
         guard let file = try OpenFile.reading(paths.segment(index, of: session)) else {
             throw Damage("\(name) is missing")
         }
-        part = .segment(try SegmentStream(file, chain.links[index - 1]))
+        part = .segment(try SegmentStream(file, chain.links[index - 1], paths))
         return true
     }
 

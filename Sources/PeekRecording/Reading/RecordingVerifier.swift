@@ -63,7 +63,7 @@ struct RecordingVerifier {
         if stored != link.stored, let other = chain.links.first(where: { $0.stored == stored }) {
             throw Damage("\(name) is reordered: it holds segment \(other.index)")
         }
-        let stream = try SegmentStream(file, link)
+        let stream = try SegmentStream(file, link, paths)
         while try stream.next() != nil { await Task.yield() }
     }
 

@@ -12,8 +12,8 @@ final class RingRecorder: SessionRecorder, @unchecked Sendable {
     let writer: JournalWriter
 
     private let health: DiskHealth
-    // Nanoseconds on the monotonic clock.
-    private let began: UInt64
+    /// When the recording began, in nanoseconds on the monotonic clock.
+    let began: UInt64
     private let stretchLength: UInt32
     // The place of the next frame; the worker's alone.
     private var stretch: UInt32 = 1

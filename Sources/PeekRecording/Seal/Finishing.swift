@@ -47,7 +47,7 @@ struct Finishing {
         guard let file = try OpenFile.reading(paths.segment(link.index, of: session)) else {
             throw Damage("segment \(link.index) (\(segmentName(link.index))) is missing")
         }
-        let stream = try SegmentStream(file, link)
+        let stream = try SegmentStream(file, link, paths)
         var decoder = FrameDecoder()
         var last = (offset: UInt64(0), isEnd: false)
         while let piece = try stream.next() {

@@ -12,6 +12,9 @@ final class Sealer: Sendable {
         var isStopping = false
     }
 
+    /// Who follows the same log.
+    let logs = SharedLogs()
+
     private let paths: RecordingPaths
     private let live: LiveRecorders
     private let health: DiskHealth
@@ -67,7 +70,7 @@ final class Sealer: Sendable {
                 if isStopping { return }
                 endSignal.wait(milliseconds: -1)
             } else {
-                answer(finishes, SealingPass(paths: paths, compressor: endCompressor))
+                answer(finishes, SealingPass(paths: paths, compressor: endCompressor, logs: logs))
                 giveBack(finishes.map(\.session))
             }
         }
@@ -109,7 +112,7 @@ final class Sealer: Sendable {
     }
 
     private func seal(_ session: Identifier, _ includingNewest: Bool) {
-        let pass = SealingPass(paths: paths, compressor: backgroundCompressor)
+        let pass = SealingPass(paths: paths, compressor: backgroundCompressor, logs: logs)
         do {
             _ = try pass.seal(session, includingNewest: includingNewest)
             try pass.settle()

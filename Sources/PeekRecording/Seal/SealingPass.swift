@@ -12,13 +12,15 @@ final class SealingPass {
 
     private let paths: RecordingPaths
     private let compressor: SegmentCompressor
+    private let sharing: Sharing
     private var files: [OpenFile] = []
     private var directories: Set<String> = []
     private var journals: [String] = []
 
-    init(paths: RecordingPaths, compressor: SegmentCompressor) {
+    init(paths: RecordingPaths, compressor: SegmentCompressor, logs: SharedLogs) {
         self.paths = paths
         self.compressor = compressor
+        sharing = Sharing(paths: paths, logs: logs)
     }
 
     /// Seals a recording's journals in order.
@@ -41,6 +43,8 @@ final class SealingPass {
 
     /// Waits for the disk, then removes the journals.
     func settle() throws {
+        files += sharing.files.values
+        if !sharing.files.isEmpty { directories.formUnion([paths.recordings, paths.shared]) }
         if files.count <= Self.mostSingly {
             for file in files { try file.sync() }
             for directory in directories { try syncDirectory(directory) }
@@ -48,6 +52,7 @@ final class SealingPass {
             let directory = try OpenFile(paths.recordings, O_RDONLY | O_DIRECTORY)
             guard syncfs(directory.descriptor) == 0 else { throw DiskError("sync", paths.recordings) }
         }
+        sharing.offer()
         for journal in journals { try removeFile(journal) }
     }
 
@@ -64,7 +69,8 @@ final class SealingPass {
         let path = paths.segment(index, of: session)
         let making = path + ".tmp"
         let segment = try OpenFile(making, O_RDWR | O_CREAT | O_TRUNC)
-        let hashes = try compressor.compress(journal, length: scan.length, into: segment)
+        let shared = try sharing.store(journal, scan, of: session, into: segment)
+        let hashes = try shared ?? compressor.compress(journal, length: scan.length, into: segment)
         try renameFile(making, to: path)
         chain.links.append(
             ChainLink(
@@ -77,6 +83,9 @@ final class SealingPass {
         )
         files.append(segment)
         try write(chain)
+        if shared == nil, let link = chain.links.last {
+            try sharing.storedInFull(segment, at: path, link, scan, of: session)
+        }
         journals.append(journal.path)
     }
 
@@ -95,7 +104,7 @@ final class SealingPass {
         var index = chain.links.count
         while index > 0, let journal = try journal(session, index) {
             if let segment = try OpenFile.reading(paths.segment(index, of: session)),
-                try SegmentStream.hash(segment) == chain.links[index - 1].stored
+                try isSound(segment, chain.links[index - 1])
             {
                 covered.append((journal, segment))
             } else {
@@ -114,6 +123,16 @@ final class SealingPass {
         return chain
     }
 
+    // A segment whose base has not reached the disk is none.
+    private func isSound(_ segment: OpenFile, _ link: ChainLink) throws -> Bool {
+        do {
+            for base in try SegmentStream(segment, link, paths).bases { try sharing.needs(base) }
+            return true
+        } catch is Damage {
+            return false
+        }
+    }
+
     private func makeDirectories(_ session: Identifier) throws {
         for directory in [paths.day(of: session), paths.directory(of: session)] { try makeDirectory(directory) }
     }
@@ -122,12 +141,7 @@ final class SealingPass {
     func keep(_ journal: OpenFile, of session: Identifier, _ index: Int) throws {
         try makeDirectories(session)
         let copy = try OpenFile("\(paths.directory(of: session))/\(damagedName(index))", O_RDWR | O_CREAT | O_TRUNC)
-        let pieces = try JournalPieces(journal)
-        var position: Int64 = 0
-        while let piece = try pieces.next() {
-            try copy.write(piece, at: position)
-            position += Int64(piece.count)
-        }
+        try JournalPieces(journal).copy(to: copy)
         files.append(copy)
     }
 }

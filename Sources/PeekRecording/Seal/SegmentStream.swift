@@ -4,7 +4,8 @@ import Glibc
 
 /// Reads a segment piece by piece, and holds it to its link.
 ///
-/// The file's hash is checked before a byte is given to zstd: what an attacker wrote is not even decompressed.
+/// The file's hash is checked before a byte is given to zstd: what an attacker wrote is not even decompressed. A segment
+/// that shares its bytes with others is in memory as a whole, up to ``SharedSegment/longest``.
 final class SegmentStream {
     private static let chunk = 128 << 10
     // 8 MiB: the window of level 3 is 2 MiB; a file that asks for gigabytes was not written here.
@@ -23,17 +24,22 @@ final class SegmentStream {
     private var expected = 1
     // Whether zstd may hold more than the last piece had room for.
     private var holdsMore = false
+    // All of a segment that shares its bytes.
+    private var shared: [UInt8]?
+    /// The files under `shared` that the segment needs.
+    private(set) var bases: [Hash] = []
 
-    /// Checks the file's hash.
+    /// Checks the file's hash, and the bases of a segment that needs some.
     ///
-    /// - Throws: ``Damage`` when the file is not the one that was sealed.
-    init(_ file: OpenFile, _ link: ChainLink) throws {
+    /// - Throws: ``Damage`` when the file is not the one that was sealed, or a base, which it names, is altered or gone.
+    init(_ file: OpenFile, _ link: ChainLink, _ paths: RecordingPaths) throws {
         guard let context = ZSTD_createDCtx() else { throw DiskError("start", "zstd", code: ENOMEM) }
         self.file = file
         self.link = link
         self.context = context
         ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, Self.longestWindow)
         guard try Self.hash(file, buffer: input) == link.stored else { throw altered }
+        if SharedHead.begins(try SharedSegment.read(file, length: 4)) { shared = try frames(paths) }
     }
 
     deinit {
@@ -64,6 +70,7 @@ final class SegmentStream {
     ///
     /// - Throws: ``Damage``, at the latest instead of the end.
     func next() throws -> UnsafeRawBufferPointer? {
+        if let shared { return piece(of: shared) }
         while true {
             if source.pos == source.size && !holdsMore {
                 let count = try file.read(into: input, at: position)
@@ -86,5 +93,31 @@ final class SegmentStream {
         return nil
     }
 
-    private var altered: Damage { Damage("segment \(link.index) (\(segmentName(link.index))) is altered") }
+    private func frames(_ paths: RecordingPaths) throws -> [UInt8] {
+        guard link.length <= SharedSegment.longest, let bytes = try SharedSegment.read(file),
+            let head = SharedHead(bytes)
+        else { throw altered }
+        let dictionary: [UInt8]
+        do {
+            dictionary = try SharedSegment.dictionary(head.bases.map { ($0, paths.shared($0)) })
+        } catch let damage as Damage {
+            throw Damage("\(name) cannot be read: \(damage)")
+        }
+        guard let frames = try SharedSegment.unpack(bytes, head, dictionary, length: Int(link.length)),
+            Hash(SHA256.hash(data: frames)) == link.content
+        else { throw altered }
+        bases = head.bases
+        return frames
+    }
+
+    private func piece(of frames: [UInt8]) -> UnsafeRawBufferPointer? {
+        let count = min(Self.chunk, frames.count - Int(length))
+        guard count > 0 else { return nil }
+        output.copyBytes(from: frames[Int(length)...].prefix(count))
+        length += Int64(count)
+        return UnsafeRawBufferPointer(rebasing: output[..<count])
+    }
+
+    private var name: String { "segment \(link.index) (\(segmentName(link.index)))" }
+    private var altered: Damage { Damage("\(name) is altered") }
 }
