@@ -51,6 +51,30 @@ struct RecordingStoreTests {
         #expect(try await store.frames(start.id)[1].bytes == [UInt8](repeating: 7, count: 65_536))
     }
 
+    // Readers take 128 KiB at a time, and a stretch is a multiple of that.
+    @Test(arguments: [128 << 10, 256 << 10, 1 << 20], [-1, 0, 1])
+    func segmentMayEndAnywhereInWhatIsReadAtOnce(_ length: Int, _ more: Int) async throws {
+        let scratch = try Scratch()
+        let store = scratch.store(ring: 1 << 20, stretch: length)
+        _ = try store.start()
+        defer { store.stop() }
+        let start = SessionStart.sample()
+        let recorder = try store.begin(start, worker: 0)
+        let first = try await store.frames(start.id)[0]
+        var rest = length + more - first.encoded.count
+        while rest > 0 {
+            let size = rest > 40_000 ? 20_000 : rest
+            try await recorder.append(.output, [UInt8](repeating: 7, count: size - FrameHeader.size))
+            rest -= size
+        }
+        try await recorder.append(.output, "next")
+        let seal = try await store.finish(start.id, .exited)
+        // One byte less, and the next frame belongs to the same stretch.
+        #expect(seal.segments == (more < 0 ? 1 : 2))
+        let verification = try await store.verify(start.id, against: seal)
+        #expect(verification.passed, "\(verification.message)")
+    }
+
     @Test func finishingAgainReturnsTheSameSealEvenAfterARestart() async throws {
         let scratch = try Scratch()
         let store = scratch.store()

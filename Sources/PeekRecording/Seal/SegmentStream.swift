@@ -81,7 +81,8 @@ final class SegmentStream {
             var sink = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
             expected = ZSTD_decompressStream(context, &sink, &source)
             guard ZSTD_isError(expected) == 0 else { throw altered }
-            holdsMore = sink.pos == sink.size
+            // At its frame's end zstd holds nothing, and another call would begin a frame that is not there.
+            holdsMore = sink.pos == sink.size && expected != 0
             if sink.pos > 0 {
                 let piece = UnsafeRawBufferPointer(rebasing: output[..<sink.pos])
                 content.update(bufferPointer: piece)
