@@ -66,7 +66,7 @@ public struct LogFeed: Sendable {
     }
 
     /// Where somebody who has read to `position` goes on, so that what is known of the place comes again; nil where that
-    /// is another file, or too far away.
+    /// is another file, has other bytes, or is too far away.
     public func place(of position: LogPosition) -> Int64? {
         guard stop == nil, cursor.position?.file == position.file else { return nil }
         let known = Int64(position.fingerprint.count)
@@ -74,12 +74,29 @@ public struct LogFeed: Sendable {
         guard position.offset - place >= min(known, Int64(Self.enough)), place <= end + Int64(capacity) else {
             return nil
         }
+        // What was read before a file was cut off and written anew may still be kept. Where nothing is known of a place,
+        // nobody can tell.
+        let first = Int(place - (position.offset - known))
+        let again = position.fingerprint[first...].prefix(Int(clamping: max(0, end - place)))
+        guard known > 0 || end <= position.offset, has(again, at: place) else { return nil }
         return place
+    }
+
+    private func has(_ bytes: ArraySlice<UInt8>, at place: Int64) -> Bool {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = read(from: place + Int64(bytes.count - rest.count), atMost: rest.count) { kept in
+                rest.starts(with: kept) ? kept.count : 0
+            }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
     }
 
     /// Whether somebody at `position` who reads alone has come near enough to join.
     public func isNear(_ position: LogPosition) -> Bool {
-        place(of: position) != nil && abs(end - position.offset) <= Int64(capacity / 2)
+        abs(end - position.offset) <= Int64(capacity / 2) && place(of: position) != nil
     }
 
     /// How many bytes may come so that none is lost for whoever is furthest, at `place`.

@@ -83,7 +83,7 @@ struct LogFeedTests {
             written += part.count
             #expect(feed.end == Int64(written))
             #expect(feed.end - feed.first <= Int64(Self.capacity))
-            let from = Int.random(in: max(0, written - 6000)...written, using: &generator)
+            let from = Int.random(in: max(1, written - 6000)...written, using: &generator)
             let there = position(after: String(decoding: bytes[..<from], as: UTF8.self))
             guard let joined = joining(feed, at: there) else {
                 Issue.record("byte \(from) of \(written) has no place")
@@ -119,12 +119,33 @@ struct LogFeedTests {
         #expect(feed.place(of: position(after: "one\n", inode: 3)) == nil)
     }
 
-    @Test func sameFileWithOtherBytesIsSeenBeforeAnythingOfItIsShown() throws {
+    @Test func otherBytesOfTheSameFileAreNoPlace() {
         var feed = feed(after: "one\n")
         _ = write(found(4, 0) + "one\ntwo\n", to: &feed)
-        let joined = try #require(joining(feed, at: position(after: "six\n")))
-        #expect(joined.shown.isEmpty)
-        #expect(joined.cursor.stop == .truncated)
+        // Cut off and written anew, which the feed has not seen.
+        for read in ["six\n", "one\nten\n", "six\ntwo\nten\n"] {
+            #expect(feed.place(of: position(after: read)) == nil)
+            #expect(!feed.isNear(position(after: read)))
+        }
+    }
+
+    @Test func otherBytesAreSeenWhereTheyComeLater() throws {
+        var feed = feed(after: "one\n")
+        _ = write(found(4, 0) + "one\n", to: &feed)
+        let ahead = position(after: "one\nten\n")
+        let place = try #require(feed.place(of: ahead))
+        _ = write("two\n", to: &feed)
+        var cursor = LogCursor(at: ahead, from: place, since: nil)
+        feed.read(from: place, atMost: 100) { cursor.take($0) { _ in Issue.record("it is shown") } }
+        #expect(cursor.stop == .truncated)
+    }
+
+    @Test func emptyFileIsNotTakenForOneThatHasBytes() {
+        var feed = feed(after: "")
+        _ = write(found(0, 0), to: &feed)
+        #expect(feed.place(of: position(after: "")) == 0)
+        _ = write("old\n", to: &feed)
+        #expect(feed.place(of: position(after: "")) == nil)
     }
 
     @Test(arguments: [
