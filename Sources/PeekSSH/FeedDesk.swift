@@ -41,7 +41,11 @@ final class FeedDesk {
 
     // MARK: readers
 
-    func add(_ seat: FeedSeat) { seats[seat.feed.id, default: []].append(seat) }
+    func add(_ seat: FeedSeat) {
+        seats[seat.feed.id, default: []].append(seat)
+        // It may be further than all who hold the host back.
+        hasMoved(seat)
+    }
 
     func remove(_ seat: FeedSeat) {
         let feed = seat.feed

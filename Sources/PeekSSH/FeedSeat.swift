@@ -28,7 +28,7 @@ final class FeedSeat: Drained {
     private var waitingSince: Int64?
     private var isPumping = false
     private var isOpen = false
-    private var continuation: CheckedContinuation<Void, Never>?
+    private var left: (() -> Void)?
 
     init(
         at position: LogPosition,
@@ -52,10 +52,10 @@ final class FeedSeat: Drained {
         budget = session.plan.limits.bytesPerSecond.map { ByteBudget(perSecond: $0, now: monotonicMilliseconds()) }
     }
 
-    /// Shows what comes from now on; suspends until the seat is left.
-    func follow(_ continuation: CheckedContinuation<Void, Never>) {
-        guard end == nil else { return continuation.resume() }
-        self.continuation = continuation
+    /// Shows what comes from now on; `left` is called once, when the seat has been left.
+    func follow(_ left: @escaping () -> Void) {
+        guard end == nil else { return left() }
+        self.left = left
         isOpen = true
         look()
     }
@@ -81,7 +81,8 @@ final class FeedSeat: Drained {
         let before = place.next
         while end == nil, takeSome() {}
         isPumping = false
-        if place.next > before { desk.hasMoved(self) }
+        // Whoever was ended while something was shown has left, and holds nobody back.
+        if end == nil, place.next > before { desk.hasMoved(self) }
         conclude()
     }
 
@@ -148,7 +149,7 @@ final class FeedSeat: Drained {
     // What is shown at this moment is shown to its end.
     private func finishIfLeft() {
         guard end != nil, !isPumping else { return }
-        continuation?.resume()
-        continuation = nil
+        left?()
+        left = nil
     }
 }

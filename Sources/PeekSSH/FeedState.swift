@@ -74,12 +74,11 @@ struct FeedState {
         return .place(Place(next: next, heard: said))
     }
 
-    /// A reader on `worker` has read on.
+    /// A reader on `worker` has read on; nothing where none is there any more.
     ///
     /// - Returns: whether the connection's worker has to look.
     mutating func move(_ worker: Int, to place: Place) -> Bool {
-        let furthest = max(place.next, parties[worker]?.furthest ?? place.next)
-        parties[worker]?.furthest = furthest
+        if let furthest = parties[worker]?.furthest { parties[worker]?.furthest = max(place.next, furthest) }
         return isHeld && roomLeft > 0
     }
 
@@ -93,8 +92,11 @@ struct FeedState {
             if outcome == nil { outcome = LegOutcome(cause: .disconnect) }
             return true
         }
-        return false
+        return isHeld && roomLeft > 0
     }
+
+    /// Whether somebody at `position` who reads alone may leave that for this: the command runs, and is not far.
+    func isNear(_ position: LogPosition) -> Bool { hasStarted && outcome == nil && log.isNear(position) }
 
     /// Whether there is something for a reader.
     func hasMore(after place: Place) -> Bool { place.next < log.end || place.heard < said }

@@ -47,8 +47,8 @@ extension SSHWorker {
     /// session ends.
     public func follow(in session: Identifier) async -> FeedReading? {
         guard let sink = sessions[session], let seat = sink.seat else { return nil }
-        await withCheckedContinuation {
-            seat.follow($0)
+        await withCheckedContinuation { continuation in
+            seat.follow { continuation.resume() }
             settle()
         }
         sink.sit(nil)

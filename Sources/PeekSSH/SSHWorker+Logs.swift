@@ -21,7 +21,7 @@ extension SSHWorker {
         switch open(plan, on: channel) {
         case .success(let session):
             let reader = LogReader(cursor, into: session, lostAt: lostAt, started: started) { [feeds] place in
-                key.flatMap { feeds[$0] }?.with { $0.log.isNear(place) } ?? false
+                key.flatMap { feeds[$0] }?.with { $0.isNear(place) } ?? false
             }
             var reading = LogReading(
                 outcome: await run(plan, target: target, from: local, sink: reader, settled: settled),

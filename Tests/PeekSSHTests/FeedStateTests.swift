@@ -1,7 +1,7 @@
-import PeekCore
 import Synchronization
 import Testing
 
+@testable import PeekCore
 @testable import PeekSSH
 
 /// Who of those that follow one log holds its host back, and who has to look when something has changed.
@@ -57,6 +57,46 @@ struct FeedStateTests {
         // Whoever is gone leaves, and the other one still holds the host back.
         #expect(state.leave(1 - fastest, furthest: nil) == false)
         #expect(state.room() == 0)
+    }
+
+    @Test func whoeverHasLeftHoldsNobodyBack() throws {
+        var state = feed()
+        let gone = try place(&state, on: Self.home)
+        let place = try place(&state, on: Self.other)
+        begin(&state)
+        write("one", to: &state)
+        #expect(state.leave(Self.home, furthest: nil) == false)
+        #expect(state.move(Self.home, to: state.piece(after: gone, atMost: 100).after) == false)
+        #expect(state.leave(Self.other, furthest: nil) == true)
+        #expect(state.outcome?.cause == .disconnect, "\(place)")
+    }
+
+    @Test func heldHostGoesOnForWhoeverComesFurther() throws {
+        var state = feed()
+        _ = try place(&state, on: Self.home)
+        begin(&state)
+        let log = [UInt8](repeating: 0x78, count: Self.capacity + 5000)
+        write(String(decoding: log.prefix(Self.capacity), as: UTF8.self), to: &state)
+        #expect(state.room() == 0)
+        var ahead = start
+        log.withUnsafeBytes { ahead.advance(over: $0) }
+        guard case .place(let place) = state.enter(Self.other, at: ahead, call: {}) else {
+            Issue.record("it cannot be joined")
+            return
+        }
+        #expect(state.move(Self.other, to: place) == true)
+        #expect(state.leave(Self.home, furthest: nil) == true, "the connection would not hear of it")
+        #expect(state.isLetGo() == true)
+    }
+
+    @Test func onlyAFeedThatRunsIsWorthAConnection() throws {
+        var state = feed()
+        _ = try place(&state, on: Self.home)
+        #expect(!state.isNear(start))
+        state.start()
+        #expect(state.isNear(start))
+        state.end(LegOutcome(cause: .host))
+        #expect(!state.isNear(start))
     }
 
     @Test func lastReaderOfAllEndsIt() throws {
