@@ -1,3 +1,4 @@
+import Logging
 import PeekCore
 import PeekSSH
 
@@ -29,18 +30,36 @@ extension SessionRunner {
     }
 
     /// Records that a session follows a feed: the host logs only the feed's name.
-    func recordJoin(_ start: SessionStart, _ worker: SSHWorker, _ feed: Identifier, _ position: LogPosition) async {
+    ///
+    /// - Throws: when it cannot be recorded; then nothing of the feed may be shown.
+    func recordJoin(
+        _ start: SessionStart,
+        _ worker: SSHWorker,
+        _ feed: Identifier,
+        _ position: LogPosition
+    ) async throws {
         let place = "\(position.file.device):\(position.file.inode)"
+        do {
+            try await log.append([
+                Fact(
+                    type: .sessionJoined,
+                    principal: start.principal,
+                    source: start.source,
+                    subject: Subject(host: start.host, session: start.id, incident: start.incident),
+                    outcome: .success,
+                    reason: "\(feed)",
+                    policyHash: keeper.policy.hash,
+                    details: .text(["feed": "\(feed)", "file": place, "offset": "\(position.offset)"])
+                )
+            ])
+        } catch {
+            logger.error(
+                "a session reads alone because it could not be recorded that it shares a connection",
+                metadata: ["session.id": "\(start.id)", "error": "\(error)"]
+            )
+            throw error
+        }
         await worker.announce(nil, marker: "\(feed) from byte \(position.offset) of file \(place)", to: start.id)
-        await facts.record(
-            .sessionJoined,
-            principal: start.principal,
-            source: start.source,
-            subject: Subject(host: start.host, session: start.id, incident: start.incident),
-            outcome: .success,
-            reason: "\(feed)",
-            details: ["feed": "\(feed)", "file": place, "offset": "\(position.offset)"]
-        )
     }
 }
 

@@ -93,8 +93,8 @@ struct SessionRunner: Sendable {
                             sourceAddresses: sourceAddresses,
                             door: door,
                             joined: { [recordings] in
+                                try await recordJoin(start, request.channel.worker, $0, $1)
                                 recordings.follows("\(start.host) \(what)", in: session)
-                                await recordJoin(start, request.channel.worker, $0, $1)
                             }
                         )
                     )

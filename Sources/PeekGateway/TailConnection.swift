@@ -21,9 +21,11 @@ struct TailConnection {
     let signer: SignerClient
     let sourceAddresses: String
     let door: SSHDoor
-    /// Records that the session follows a feed, which it is given, from an offset on.
-    let joined: @Sendable (Identifier, LogPosition) async -> Void
+    /// Records that the session follows a feed, which it is given, from an offset on; nothing is shown before.
+    let joined: @Sendable (Identifier, LogPosition) async throws -> Void
 
+    // Whether others' connections can be used; not where that cannot be recorded.
+    private var mayShare = true
     private var wasReached = false
     private var lostAt: Timestamp?
     private var pause = firstPause
@@ -38,7 +40,7 @@ struct TailConnection {
         signer: SignerClient,
         sourceAddresses: String,
         door: SSHDoor,
-        joined: @escaping @Sendable (Identifier, LogPosition) async -> Void
+        joined: @escaping @Sendable (Identifier, LogPosition) async throws -> Void
     ) {
         self.plan = plan
         self.host = host
@@ -70,7 +72,7 @@ struct TailConnection {
             plan,
             cursor,
             lostAt: lostAt,
-            joining: key,
+            joining: mayShare ? key : nil,
             started: { [group] in group?.reach() },
             on: channel
         )
@@ -87,6 +89,7 @@ struct TailConnection {
         since: LogSince?,
         command: @Sendable (LogMark) -> String
     ) async throws(Interruption) -> FeedReading? {
+        guard mayShare else { return nil }
         guard
             let place = await channel.worker.join(
                 key,
@@ -97,16 +100,30 @@ struct TailConnection {
                 started: { [group] in group?.reach() }
             )
         else {
-            guard await channel.worker.goesOn(session) else {
-                throw Interruption(outcome: LegOutcome(cause: .disconnect), sessionEnded: true)
-            }
-            return nil
+            return try await alone()
         }
         if let mark = place.mark { start(place.feed, key, command(mark)) }
-        await joined(place.feed, position)
-        let reading = await channel.worker.follow(in: session)
-        if reading?.reading.hasStarted == true { wasStarted() }
+        // A host that cannot be reached knows no feed, and nothing of one is shown.
+        if await channel.worker.awaitFeed(in: session) {
+            do {
+                try await joined(place.feed, position)
+            } catch {
+                mayShare = false
+                await channel.worker.leaveFeed(in: session)
+                return try await alone()
+            }
+        }
+        guard let reading = await channel.worker.follow(in: session) else { return try await alone() }
+        if reading.reading.hasStarted { wasStarted() }
         return reading
+    }
+
+    // Nobody connects for a session that is over.
+    private func alone() async throws(Interruption) -> FeedReading? {
+        guard await channel.worker.goesOn(session) else {
+            throw Interruption(outcome: LegOutcome(cause: .disconnect), sessionEnded: true)
+        }
+        return nil
     }
 
     // The feed outlives the session that started it, as long as another one follows.

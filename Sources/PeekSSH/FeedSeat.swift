@@ -29,6 +29,7 @@ final class FeedSeat: Drained {
     private var isPumping = false
     private var isOpen = false
     private var left: (() -> Void)?
+    private var decided: (() -> Void)?
 
     init(
         at position: LogPosition,
@@ -52,6 +53,18 @@ final class FeedSeat: Drained {
         budget = session.plan.limits.bytesPerSecond.map { ByteBudget(perSecond: $0, now: monotonicMilliseconds()) }
     }
 
+    /// `decided` is called once: when the feed's command runs, or when nothing will come of it here.
+    func awaitStart(_ decided: @escaping () -> Void) {
+        self.decided = decided
+        look()
+        if end != nil { decideStart() }
+    }
+
+    private func decideStart() {
+        decided?()
+        decided = nil
+    }
+
     /// Shows what comes from now on; `left` is called once, when the seat has been left.
     func follow(_ left: @escaping () -> Void) {
         guard end == nil else { return left() }
@@ -62,8 +75,9 @@ final class FeedSeat: Drained {
 
     /// Something of the feed may have changed.
     func look() {
-        let (hasStarted, isGone) = feed.with { ($0.hasStarted, $0.isGone(place)) }
+        let (hasStarted, isOver, isGone) = feed.with { ($0.hasStarted, $0.outcome != nil, $0.isGone(place)) }
         if hasStarted { feedStarted() }
+        if hasStarted || isOver { decideStart() }
         if isGone { leave(.detached) } else { drain() }
     }
 
@@ -149,6 +163,7 @@ final class FeedSeat: Drained {
     // What is shown at this moment is shown to its end.
     private func finishIfLeft() {
         guard end != nil, !isPumping else { return }
+        decideStart()
         left?()
         left = nil
     }

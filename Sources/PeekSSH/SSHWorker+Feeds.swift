@@ -43,6 +43,22 @@ extension SSHWorker {
         settle()
     }
 
+    /// Suspends until the command of the feed that a session has joined runs, or until it is certain that it will not.
+    ///
+    /// - Returns: whether it runs, so that ``follow(in:)`` may show something.
+    public func awaitFeed(in session: Identifier) async -> Bool {
+        guard let seat = sessions[session]?.seat else { return false }
+        await withCheckedContinuation { continuation in seat.awaitStart { continuation.resume() } }
+        settle()
+        return seat.feed.with { $0.hasStarted }
+    }
+
+    /// Gives up the place that a session got from ``join(_:at:since:in:lostAt:started:)``.
+    public func leaveFeed(in session: Identifier) {
+        sessions[session]?.seat?.leave(.left)
+        settle()
+    }
+
     /// Shows a session what its feed has, until the log or the way to it changes, the feed is too far ahead, or the
     /// session ends.
     public func follow(in session: Identifier) async -> FeedReading? {
