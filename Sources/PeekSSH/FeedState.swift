@@ -34,6 +34,7 @@ struct FeedState {
     private struct Party {
         // The furthest of its readers; nil where it has none.
         var furthest: Int64?
+        var readers = 0
         // Whether it has been asked to, and did not yet.
         var isCalled = false
         let call: @Sendable () -> Void
@@ -53,6 +54,8 @@ struct FeedState {
     private var said = 0
     private var parties: [Int: Party] = [:]
     private var isHeld = false
+    // Whether somebody who reads alone has been told that they may join.
+    private var isExpected = false
 
     /// Begins with a connection of the worker `home`, the first that has a reader.
     init(_ log: LogFeed, home: Int) {
@@ -70,7 +73,9 @@ struct FeedState {
         guard let next = log.place(of: position) else { return .elsewhere }
         var party = parties[worker] ?? Party(call: call)
         party.furthest = max(next, party.furthest ?? next)
+        party.readers += 1
         parties[worker] = party
+        isExpected = false
         return .place(Place(next: next, heard: said))
     }
 
@@ -79,6 +84,7 @@ struct FeedState {
     /// - Returns: whether the connection's worker has to look.
     mutating func move(_ worker: Int, to place: Place) -> Bool {
         if let furthest = parties[worker]?.furthest { parties[worker]?.furthest = max(place.next, furthest) }
+        forget()
         return isHeld && roomLeft > 0
     }
 
@@ -88,6 +94,7 @@ struct FeedState {
     /// - Returns: whether the connection's worker has to look.
     mutating func leave(_ worker: Int, furthest: Int64?) -> Bool {
         parties[worker]?.furthest = furthest
+        parties[worker]?.readers -= 1
         guard parties.values.contains(where: { $0.furthest != nil }) else {
             if outcome == nil { outcome = LegOutcome(cause: .disconnect) }
             return true
@@ -96,7 +103,11 @@ struct FeedState {
     }
 
     /// Whether somebody at `position` who reads alone may leave that for this: the command runs, and is not far.
-    func isNear(_ position: LogPosition) -> Bool { hasStarted && outcome == nil && log.isNear(position) }
+    mutating func isNear(_ position: LogPosition) -> Bool {
+        guard hasStarted, outcome == nil, log.isNear(position) else { return false }
+        isExpected = true
+        return true
+    }
 
     /// Whether there is something for a reader.
     func hasMore(after place: Place) -> Bool { place.next < log.end || place.heard < said }
@@ -108,7 +119,7 @@ struct FeedState {
     func piece(after place: Place, atMost count: Int) -> Piece {
         var piece = Piece(after: Place(next: place.next, heard: said))
         piece.sentences = sentences.suffix(said - place.heard)
-        piece.bytes = log.read(from: place.next, atMost: count) { Array($0) }
+        piece.bytes = log.bytes(from: place.next, atMost: count)
         piece.after.next += Int64(piece.bytes.count)
         return piece
     }
@@ -157,6 +168,14 @@ struct FeedState {
         if isError { said.append(String(decoding: bytes, as: UTF8.self)) } else { log.take(bytes) { said.append($0) } }
         sentences = (sentences + said).suffix(Self.mostSentences)
         self.said += said.count
+        forget()
+    }
+
+    // Whoever is alone needs nothing again, unless somebody comes whom it would take too long to read on alone.
+    private mutating func forget() {
+        let readers = parties.values.reduce(0) { $0 + $1.readers }
+        guard readers == 1, !isExpected, let place = parties.values.compactMap(\.furthest).max() else { return }
+        log.forget(readTo: place)
     }
 
     /// Takes what waited for more; the command has ended.

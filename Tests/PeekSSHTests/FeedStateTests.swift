@@ -92,11 +92,44 @@ struct FeedStateTests {
     @Test func onlyAFeedThatRunsIsWorthAConnection() throws {
         var state = feed()
         _ = try place(&state, on: Self.home)
-        #expect(!state.isNear(start))
+        #expect(state.isNear(start) == false)
         state.start()
-        #expect(state.isNear(start))
+        #expect(state.isNear(start) == true)
         state.end(LegOutcome(cause: .host))
-        #expect(!state.isNear(start))
+        #expect(state.isNear(start) == false)
+    }
+
+    @Test func whatOneAloneHasReadIsNotKept() throws {
+        var state = FeedState(LogFeed(at: start, mark: mark), home: Self.home)
+        var first = try place(&state, on: Self.home)
+        begin(&state)
+        state.start()
+        let text = String(repeating: "0123456789abcde\n", count: 1000)
+        func kept() -> Int { Int(state.log.end - state.log.first) }
+        func writeAndRead(_ count: Int) {
+            for _ in 0..<count {
+                write(text, to: &state)
+                first = state.piece(after: first, atMost: text.utf8.count).after
+                _ = state.move(Self.home, to: first)
+            }
+        }
+        writeAndRead(100)
+        #expect(kept() == LogFeed.spare)
+        // Until somebody else comes, who may be slower.
+        var near = start
+        Array(String(repeating: text, count: 100).utf8).withUnsafeBytes { near.advance(over: $0) }
+        #expect(state.isNear(near) == true)
+        writeAndRead(10)
+        #expect(kept() == LogFeed.spare + 160_000)
+        guard case .place = state.enter(Self.other, at: near, call: {}) else {
+            Issue.record("it cannot be joined")
+            return
+        }
+        writeAndRead(100)
+        #expect(kept() == LogFeed.capacity)
+        _ = state.leave(Self.other, furthest: nil)
+        writeAndRead(1)
+        #expect(kept() == LogFeed.spare)
     }
 
     @Test func lastReaderOfAllEndsIt() throws {

@@ -4,14 +4,20 @@
 public struct LogFeed: Sendable {
     /// Bytes that are kept for those who are behind.
     public static let capacity = 1 << 20
+    /// Bytes that are kept where nobody is behind.
+    public static let spare = 8192
     // So many bytes before a place tell that a file is still the one that was read, as ``LogCursor`` has it.
     private static let enough = 32
 
     private var cursor: LogCursor
-    private let origin: Int64
     private let capacity: Int
-    // The byte at offset o is at o - origin, counted around.
-    private var kept: [UInt8]
+    // Bytes that are kept and let go of at once; those of the first and the last block may be fewer.
+    private static let block = 4096
+    private var blocks: [[UInt8]] = []
+    // Where the first block begins.
+    private var origin: Int64
+    /// The first byte that is kept.
+    public private(set) var first: Int64
     /// Where the stream is: the first byte that has not come.
     public private(set) var end: Int64
 
@@ -20,12 +26,10 @@ public struct LogFeed: Sendable {
         cursor = LogCursor(at: position, mark: mark)
         self.capacity = max(capacity, LogPosition.fingerprintLength)
         origin = position.offset - Int64(position.fingerprint.count)
-        kept = position.fingerprint
-        end = position.offset
+        first = origin
+        end = origin
+        keep(position.fingerprint)
     }
-
-    /// The first byte that is kept.
-    public var first: Int64 { max(origin, end - Int64(capacity)) }
 
     /// Why the stream ended for everybody; nil while it goes on.
     public var stop: LogCursor.Stop? { cursor.stop }
@@ -53,16 +57,29 @@ public struct LogFeed: Sendable {
     private mutating func keep(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let place = Int((end - origin) % Int64(capacity))
-            let piece = rest.prefix(capacity - place)
-            if place == kept.count {
-                kept.append(contentsOf: piece)
-            } else {
-                kept.replaceSubrange(place..<(place + piece.count), with: piece)
+            if blocks.last.map({ $0.count == Self.block }) ?? true {
+                blocks.append([])
+                blocks[blocks.count - 1].reserveCapacity(Self.block)
             }
+            let piece = rest.prefix(Self.block - blocks[blocks.count - 1].count)
+            blocks[blocks.count - 1].append(contentsOf: piece)
             end += Int64(piece.count)
             rest = rest.dropFirst(piece.count)
         }
+        forget(before: end - Int64(capacity))
+    }
+
+    /// Keeps nothing before `place` any more.
+    private mutating func forget(before place: Int64) {
+        first = max(first, min(place, end))
+        let gone = min(Int((first - origin) / Int64(Self.block)), blocks.count)
+        blocks.removeFirst(gone)
+        origin += Int64(gone * Self.block)
+    }
+
+    /// Keeps only what tells a place, and a little for those who are about to join, while everybody has read to `place`.
+    public mutating func forget(readTo place: Int64) {
+        forget(before: min(place - Int64(LogPosition.fingerprintLength), end - Int64(Self.spare)))
     }
 
     /// Where somebody who has read to `position` goes on, so that what is known of the place comes again; nil where that
@@ -78,20 +95,10 @@ public struct LogFeed: Sendable {
         // nobody can tell.
         let first = Int(place - (position.offset - known))
         let again = position.fingerprint[first...].prefix(Int(clamping: max(0, end - place)))
-        guard known > 0 || end <= position.offset, has(again, at: place) else { return nil }
-        return place
-    }
-
-    private func has(_ bytes: ArraySlice<UInt8>, at place: Int64) -> Bool {
-        var rest = bytes
-        while !rest.isEmpty {
-            let count = read(from: place + Int64(bytes.count - rest.count), atMost: rest.count) { kept in
-                rest.starts(with: kept) ? kept.count : 0
-            }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
+        guard known > 0 || end <= position.offset, bytes(from: place, atMost: again.count).elementsEqual(again) else {
+            return nil
         }
-        return true
+        return place
     }
 
     /// Whether somebody at `position` who reads alone has come near enough to join.
@@ -102,15 +109,18 @@ public struct LogFeed: Sendable {
     /// How many bytes may come so that none is lost for whoever is furthest, at `place`.
     public func room(for place: Int64) -> Int { max(0, capacity - Int(clamping: max(0, end - place))) }
 
-    /// Hands out bytes from `place` on, at most `count`; none where there are no more, or they are not kept any more.
-    public func read<Result>(
-        from place: Int64,
-        atMost count: Int,
-        _ body: (UnsafeRawBufferPointer) -> Result
-    ) -> Result {
-        guard place >= first, place < end, count > 0 else { return body(UnsafeRawBufferPointer(start: nil, count: 0)) }
-        let start = Int((place - origin) % Int64(capacity))
-        let length = min(count, Int(clamping: end - place), capacity - start)
-        return kept.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[start..<(start + length)])) }
+    /// The bytes from `place` on, at most `count`; none where there are no more, or they are not kept any more.
+    public func bytes(from place: Int64, atMost count: Int) -> [UInt8] {
+        guard place >= first, place < end, count > 0 else { return [] }
+        let length = min(count, Int(clamping: end - place))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(length)
+        var start = Int(place - origin)
+        while bytes.count < length {
+            let rest = blocks[start / Self.block].dropFirst(start % Self.block).prefix(length - bytes.count)
+            bytes.append(contentsOf: rest)
+            start += rest.count
+        }
+        return bytes
     }
 }

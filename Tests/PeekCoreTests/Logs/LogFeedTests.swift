@@ -36,12 +36,12 @@ struct LogFeedTests {
         var cursor = LogCursor(at: position, from: place, since: nil)
         var shown: [UInt8] = []
         while place < feed.end {
-            let count = feed.read(from: place, atMost: 700) { bytes in
-                cursor.take(bytes) { if case .bytes(let bytes) = $0 { shown.append(contentsOf: bytes) } }
-                return bytes.count
+            let bytes = feed.bytes(from: place, atMost: 700)
+            guard !bytes.isEmpty else { break }
+            bytes.withUnsafeBytes {
+                cursor.take($0) { if case .bytes(let bytes) = $0 { shown.append(contentsOf: bytes) } }
             }
-            guard count > 0 else { break }
-            place += Int64(count)
+            place += Int64(bytes.count)
         }
         return (String(decoding: shown, as: UTF8.self), cursor)
     }
@@ -64,7 +64,7 @@ struct LogFeedTests {
         _ = write(found(4, 0) + "one\ntwo\nthree\n", to: &feed)
         var cursor = LogCursor(at: ahead, from: place, since: nil)
         var shown: [UInt8] = []
-        feed.read(from: place, atMost: 100) {
+        feed.bytes(from: place, atMost: 100).withUnsafeBytes {
             cursor.take($0) { if case .bytes(let bytes) = $0 { shown.append(contentsOf: bytes) } }
         }
         #expect(String(decoding: shown, as: UTF8.self) == "ee\n")
@@ -98,8 +98,8 @@ struct LogFeedTests {
         let text = String(repeating: "0123456789abcde\n", count: 2000)
         _ = write(found(0, 0) + text, to: &feed)
         #expect(feed.place(of: position(after: "0123456789abcde\n")) == nil)
-        #expect(feed.read(from: feed.first - 1, atMost: 10) { $0.count } == 0)
-        #expect(feed.read(from: feed.end, atMost: 10) { $0.count } == 0)
+        #expect(feed.bytes(from: feed.first - 1, atMost: 10).isEmpty)
+        #expect(feed.bytes(from: feed.end, atMost: 10).isEmpty)
         let far = LogPosition(file: file, offset: feed.end + Int64(Self.capacity) + 1)
         #expect(feed.place(of: far) == nil)
     }
@@ -111,6 +111,22 @@ struct LogFeedTests {
         let near = position(after: String(repeating: "0123456789abcde\n", count: Int(feed.first) / 16 + 1))
         #expect(near.offset > feed.first)
         #expect(feed.place(of: near) == nil)
+    }
+
+    @Test func littleIsKeptWhereEverybodyHasReadIt() throws {
+        var feed = LogFeed(at: position(after: ""), mark: mark)
+        let line = "0123456789abcde\n"
+        _ = write(found(0, 0) + String(repeating: line, count: 100_000), to: &feed)
+        #expect(feed.end - feed.first == Int64(LogFeed.capacity))
+        feed.forget(readTo: feed.end - 100_000)
+        #expect(feed.end - feed.first == Int64(100_000 + LogPosition.fingerprintLength))
+        feed.forget(readTo: feed.end)
+        #expect(feed.end - feed.first == Int64(LogFeed.spare))
+        let joined = try #require(joining(feed, at: position(after: String(repeating: line, count: 99_990))))
+        #expect(joined.shown == String(repeating: line, count: 10))
+        // What comes is kept in full again.
+        _ = write(String(repeating: line, count: 10_000), to: &feed)
+        #expect(feed.end - feed.first == Int64(LogFeed.spare + 160_000))
     }
 
     @Test func otherFileHasNoPlace() {
@@ -136,7 +152,7 @@ struct LogFeedTests {
         let place = try #require(feed.place(of: ahead))
         _ = write("two\n", to: &feed)
         var cursor = LogCursor(at: ahead, from: place, since: nil)
-        feed.read(from: place, atMost: 100) { cursor.take($0) { _ in Issue.record("it is shown") } }
+        feed.bytes(from: place, atMost: 100).withUnsafeBytes { cursor.take($0) { _ in Issue.record("it is shown") } }
         #expect(cursor.stop == .truncated)
     }
 
@@ -160,7 +176,7 @@ struct LogFeedTests {
         #expect(feed.stop == stop)
         #expect(feed.end == 8)
         #expect(feed.place(of: position(after: "one\n")) == nil, "nobody joins it any more")
-        #expect(feed.read(from: 4, atMost: 100) { String(decoding: $0, as: UTF8.self) } == "two\n")
+        #expect(String(decoding: feed.bytes(from: 4, atMost: 100), as: UTF8.self) == "two\n")
     }
 
     @Test func anotherFileUnderTheNameEndsItBeforeAnythingIsKept() {
@@ -174,7 +190,7 @@ struct LogFeedTests {
         var feed = feed(after: "")
         let said = write(found(0, 0) + "one\n/usr/bin/tail: cannot watch \(mark.marked("/a"))\ntwo\n", to: &feed)
         #expect(said == ["tail: cannot watch /a\n"])
-        #expect(feed.read(from: 0, atMost: 100) { String(decoding: $0, as: UTF8.self) } == "one\ntwo\n")
+        #expect(String(decoding: feed.bytes(from: 0, atMost: 100), as: UTF8.self) == "one\ntwo\n")
     }
 
     @Test func roomEndsWhereTheFurthestReaderWouldLose() {
