@@ -102,7 +102,7 @@ struct TailConnection {
         else {
             return try await alone()
         }
-        if let mark = place.mark { start(place.feed, key, command(mark)) }
+        if let mark = place.mark { start(place.feed, command(mark)) }
         // A host that cannot be reached knows no feed, and nothing of one is shown.
         if await channel.worker.awaitFeed(in: session) {
             do {
@@ -127,7 +127,7 @@ struct TailConnection {
     }
 
     // The feed outlives the session that started it, as long as another one follows.
-    private func start(_ feed: Identifier, _ key: FeedKey, _ command: String) {
+    private func start(_ feed: Identifier, _ command: String) {
         Task { [plan, signer, sourceAddresses, door, worker = channel.worker] in
             do {
                 let credential = try await signer.credential(
@@ -137,9 +137,9 @@ struct TailConnection {
                     pty: false
                 )
                 let plan = plan.asFeed(feed, PeekSSH.HostCredential(credential))
-                await door.run(plan, feed: key, on: worker)
+                await door.runFeed(plan, on: worker)
             } catch {
-                await worker.giveUp(feed: key, feed)
+                await worker.giveUp(feed: feed)
             }
         }
     }

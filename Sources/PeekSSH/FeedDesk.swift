@@ -13,7 +13,11 @@ final class FeedDesk {
         self.worker = worker
     }
 
+    /// The feed to join.
     subscript(key: FeedKey) -> SharedFeed? { table[key] }
+
+    /// A feed that is not over.
+    subscript(id: Identifier) -> SharedFeed? { table[id] }
 
     /// See ``FeedTable/enter(_:at:on:call:)``.
     func enter(

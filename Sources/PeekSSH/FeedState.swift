@@ -26,6 +26,8 @@ struct FeedState {
         case place(Place)
         /// The feed is somewhere else in the log.
         case elsewhere
+        /// So it is, and stays there, because its fastest reader does not read.
+        case stuck
         /// Nothing comes any more.
         case over
     }
@@ -70,7 +72,7 @@ struct FeedState {
     /// - Parameter call: has the worker look, on its own thread.
     mutating func enter(_ worker: Int, at position: LogPosition, call: @escaping @Sendable () -> Void) -> Entry {
         guard outcome == nil else { return .over }
-        guard let next = log.place(of: position) else { return .elsewhere }
+        guard let next = log.place(of: position) else { return isHeld && roomLeft == 0 ? .stuck : .elsewhere }
         var party = parties[worker] ?? Party(call: call)
         party.furthest = max(next, party.furthest ?? next)
         party.readers += 1

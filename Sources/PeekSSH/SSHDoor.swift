@@ -171,15 +171,15 @@ public final class SSHDoor: Sendable {
     }
 
     /// Runs the command of a feed, named as the session of `plan`, until it ends or everybody has left.
-    public func run(_ plan: LegPlan, feed key: FeedKey, on worker: SSHWorker) async {
+    public func runFeed(_ plan: LegPlan, on worker: SSHWorker) async {
         do {
             let (target, local) = try await resolve(plan.host)
             await queue.enter(plan.host.name)
-            await worker.run(plan, feed: key, target: target, from: local) { [queue] in
+            await worker.runFeed(plan, target: target, from: local) { [queue] in
                 Task { await queue.leave(plan.host.name) }
             }
         } catch {
-            await worker.fail(feed: key, plan.session, noAddress(plan.host, error))
+            await worker.fail(feed: plan.session, noAddress(plan.host, error))
         }
     }
 

@@ -83,32 +83,31 @@ extension SSHWorker {
     public func goesOn(_ session: Identifier) -> Bool { sessions[session].map { $0.outcome == nil } ?? false }
 
     /// Nobody can connect for the feed; its sessions read alone.
-    public func giveUp(feed key: FeedKey, _ id: Identifier) {
-        end(feed: key, id, LegOutcome(cause: .host), isUnavailable: true)
+    public func giveUp(feed: Identifier) {
+        end(feed, LegOutcome(cause: .host), isUnavailable: true)
     }
 
     /// The connection of a feed was never made, and why.
-    func fail(feed key: FeedKey, _ id: Identifier, _ outcome: LegOutcome) {
-        end(feed: key, id, outcome, isUnavailable: false)
+    func fail(feed: Identifier, _ outcome: LegOutcome) {
+        end(feed, outcome, isUnavailable: false)
     }
 
-    private func end(feed key: FeedKey, _ id: Identifier, _ outcome: LegOutcome, isUnavailable: Bool) {
-        guard let feed = feeds[key], feed.id == id else { return }
+    private func end(_ id: Identifier, _ outcome: LegOutcome, isUnavailable: Bool) {
+        guard let feed = feeds[id] else { return }
         feed.with { $0.end(outcome, isUnavailable: isUnavailable) }
         feeds.changed(feed)
         settle()
     }
 
-    /// Runs the command of a feed until it ends.
-    func run(
+    /// Runs the command of the feed that `plan` names until it ends.
+    func runFeed(
         _ plan: LegPlan,
-        feed key: FeedKey,
         target: ResolvedAddress,
         from local: ResolvedAddress?,
         settled: @escaping @Sendable () -> Void
     ) async {
         // All may have left while the way to the host was prepared.
-        guard let feed = feeds[key], feed.id == plan.session else { return settled() }
+        guard let feed = feeds[plan.session] else { return settled() }
         let connection = FeedConnection(of: feed, desk: feeds, agenda: agenda)
         feeds.add(connection)
         _ = await run(plan, target: target, from: local, sink: connection, settled: settled)

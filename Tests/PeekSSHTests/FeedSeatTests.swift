@@ -129,6 +129,28 @@ struct FeedSeatTests {
         #expect(table[Self.key] === fast.seat.feed)
     }
 
+    @Test func whoeverReadsNothingEndsSharingForNobodyElse() throws {
+        let (desk, far) = (FeedDesk(table, of: Self.home), FeedDesk(table, of: Self.other))
+        let stuck = try reader(at: desk, on: Self.home, from: position(after: []))
+        stuck.client.room = 0
+        stuck.seat.follow {}
+        let old = stuck.seat.feed
+        let log = [UInt8](repeating: 0x78, count: 2 * LogFeed.capacity + 100_000)
+        start(old)
+        take(Array(log.prefix(LogFeed.capacity)), old)
+        // It may only be slow, and whoever is elsewhere reads alone.
+        #expect(far.enter(Self.key, at: position(after: log)) { _ in } == nil)
+        #expect(room(old) == 0)
+        let others = try [far, desk].map { try reader(at: $0, on: Self.other, from: position(after: log)) }
+        let new = others[0].seat.feed
+        #expect(new !== old && others[1].seat.feed === new)
+        #expect(table[Self.key] === new)
+        #expect(table[old.id] === old, "its connection would not find it")
+        stuck.seat.leave(.left)
+        #expect(table[old.id] == nil)
+        #expect(table[Self.key] === new)
+    }
+
     @Test func whoeverIsEndedByWhatIsShownHasLeft() throws {
         let (desk, far) = (FeedDesk(table, of: Self.home), FeedDesk(table, of: Self.other))
         let ended = try reader(at: desk, on: Self.home, from: position(after: []))
