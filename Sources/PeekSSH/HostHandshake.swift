@@ -80,7 +80,7 @@ struct HostHandshake {
             else { return false }
             step = .starting
         case .starting:
-            // What runs is the certificate's forced command; the text names the session in the host's own log.
+            // What runs is the certificate's forced command; the text names the session or the feed in the host's own log.
             guard let connection, try connection.execute(plan.session.description) == .done else { return false }
             step = .complete
         case .complete:

@@ -10,7 +10,7 @@ public struct LegPlan: Sendable {
         case lines(LineStyle)
     }
 
-    /// The session that this is.
+    /// The session that this is, or the feed: what the host logs.
     public var session: Identifier
     /// The host, with the keys that it may prove.
     public var host: Host
