@@ -4,11 +4,11 @@ import PeekCore
 final class FeedSeat: Drained {
     /// Why a seat was left.
     enum End {
-        /// The log must be looked at, or the session's own limit of what is known says so.
+        /// The log was replaced or cut off, or this session had read other bytes of it; its cursor says which.
         case stopped
         /// The feed's connection ended so, and everything of it has been shown.
         case over(LegOutcome)
-        /// The feed is too far ahead, or could not begin.
+        /// The feed is too far ahead, could not begin, or ended before it had read anything of the log.
         case detached
         /// The session is over.
         case left
@@ -24,7 +24,6 @@ final class FeedSeat: Drained {
     private let agenda: Agenda
     private let lostAt: Timestamp?
     private let onStart: @Sendable () -> Void
-    private var budget: ByteBudget?
     private var waitingSince: Int64?
     private var isPumping = false
     private var isOpen = false
@@ -50,7 +49,6 @@ final class FeedSeat: Drained {
         self.agenda = agenda
         self.lostAt = lostAt
         onStart = started
-        budget = session.plan.limits.bytesPerSecond.map { ByteBudget(perSecond: $0, now: monotonicMilliseconds()) }
     }
 
     /// `decided` is called once: when the feed's command runs, or when nothing will come of it here.
@@ -110,7 +108,7 @@ final class FeedSeat: Drained {
         if let waitingSince { session.wasBehind(milliseconds: monotonicMilliseconds() - waitingSince) }
         waitingSince = nil
         piece.bytes.withUnsafeBytes { cursor.take($0, pass) }
-        budget?.take(piece.bytes.count)
+        session.feedBudget?.take(piece.bytes.count)
         return true
     }
 
@@ -129,8 +127,8 @@ final class FeedSeat: Drained {
             if waitingSince == nil { waitingSince = monotonicMilliseconds() }
             return 0
         }
-        guard budget != nil else { return room }
-        let share = min(room, budget?.room(now: monotonicMilliseconds()) ?? room)
+        guard let left = session.feedBudget?.room(now: monotonicMilliseconds()) else { return room }
+        let share = min(room, left)
         if share == 0 { agenda.wait(self) }
         return share
     }
@@ -139,7 +137,7 @@ final class FeedSeat: Drained {
         guard end == nil else { return finishIfLeft() }
         if cursor.isStopped { return leave(.stopped) }
         let (outcome, stop, isUnavailable) = feed.with { state in
-            (state.log.end <= place.next ? state.outcome : nil, state.log.stop, state.isUnavailable)
+            (state.log.end <= place.next ? state.outcome : nil, state.log.stop, state.isUnavailable || state.hasFailed)
         }
         guard let outcome else { return }
         if let stop {

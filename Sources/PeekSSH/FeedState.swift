@@ -51,6 +51,11 @@ struct FeedState {
     private(set) var outcome: LegOutcome?
     /// Whether it could not even be tried to connect.
     private(set) var isUnavailable = false
+    /// Whether the command ended by itself without having read the log, so that each reader has to try for itself.
+    var hasFailed: Bool {
+        guard let outcome, outcome.cause == .exit, outcome.exit != .status(0) else { return false }
+        return !log.hasRecognised
+    }
     private let home: Int
     private var sentences: [String] = []
     private var said = 0
@@ -117,7 +122,7 @@ struct FeedState {
     /// Whether what follows is not kept any more.
     func isGone(_ place: Place) -> Bool { place.next < log.first }
 
-    /// What comes next for a reader, at most `count` bytes.
+    /// What comes next for a reader, at most `count` bytes, and before them what was said meanwhile, also behind them.
     func piece(after place: Place, atMost count: Int) -> Piece {
         var piece = Piece(after: Place(next: place.next, heard: said))
         piece.sentences = sentences.suffix(said - place.heard)

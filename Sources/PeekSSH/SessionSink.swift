@@ -24,6 +24,8 @@ final class SessionSink: LegSink {
     private var pause: (until: Int64, continuation: CheckedContinuation<Void, Never>)?
     /// The connection that the output comes over now.
     private weak var leg: HostLeg?
+    /// What the role's limit of bytes per second leaves for what comes from feeds, one after the other.
+    var feedBudget: ByteBudget?
     /// The place at a feed that it comes from instead.
     private(set) weak var seat: FeedSeat?
     /// Set once; nothing is shown after it.
@@ -35,6 +37,7 @@ final class SessionSink: LegSink {
         self.agenda = agenda
         presenter = LegPresenter(plan: plan)
         opening = plan.opening
+        feedBudget = plan.limits.bytesPerSecond.map { ByteBudget(perSecond: $0, now: startedAt) }
         door.add(self)
         sayPending()
     }

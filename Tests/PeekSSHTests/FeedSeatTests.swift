@@ -55,7 +55,12 @@ struct FeedSeatTests {
         let seat: FeedSeat
     }
 
-    private func reader(at desk: FeedDesk, on worker: Int, from position: LogPosition) throws -> Reader {
+    private func reader(
+        at desk: FeedDesk,
+        on worker: Int,
+        from position: LogPosition,
+        limits: Limits = Limits()
+    ) throws -> Reader {
         let entry = desk.enter(Self.key, at: position) { [called] _ in called.workers.withLock { $0.append(worker) } }
         let (feed, place, _) = try #require(entry)
         let client = Client()
@@ -69,10 +74,21 @@ struct FeedSeatTests {
             input: .never,
             passesInput: false,
             presentation: .bytes,
-            limits: Limits(),
+            limits: limits,
             opening: []
         )
         let session = SessionSink(plan: plan, door: client, agenda: agenda)
+        let seat = sit(session, at: desk, from: position, place, of: feed)
+        return Reader(client: client, recorder: recorder, session: session, seat: seat)
+    }
+
+    private func sit(
+        _ session: SessionSink,
+        at desk: FeedDesk,
+        from position: LogPosition,
+        _ place: FeedState.Place,
+        of feed: SharedFeed
+    ) -> FeedSeat {
         let seat = FeedSeat(
             at: position,
             from: place,
@@ -86,7 +102,7 @@ struct FeedSeatTests {
         )
         desk.add(seat)
         session.sit(seat)
-        return Reader(client: client, recorder: recorder, session: session, seat: seat)
+        return seat
     }
 
     private func position(after bytes: [UInt8]) -> LogPosition {
@@ -149,6 +165,40 @@ struct FeedSeatTests {
         stuck.seat.leave(.left)
         #expect(table[old.id] == nil)
         #expect(table[Self.key] === new)
+    }
+
+    @Test func tailThatCouldNotBeginEndsNobody() throws {
+        let desk = FeedDesk(table, of: Self.home)
+        for (hasBegun, isDetached) in [(false, true), (true, false)] {
+            let one = try reader(at: desk, on: Self.home, from: position(after: []))
+            let feed = one.seat.feed
+            one.seat.follow {}
+            if hasBegun { start(feed) }
+            feed.with { $0.end(LegOutcome(cause: .exit, exit: .status(2))) }
+            desk.changed(feed)
+            switch one.seat.end {
+            case .detached: #expect(isDetached)
+            case .over(let outcome): #expect(!isDetached && outcome.exit == .status(2))
+            default: Issue.record("it goes on")
+            }
+        }
+    }
+
+    @Test func limitOfBytesIsNotFilledByJoiningAgain() throws {
+        let desk = FeedDesk(table, of: Self.home)
+        // So few that a test does not live to see the next one.
+        let one = try reader(at: desk, on: Self.home, from: position(after: []), limits: Limits(bytesPerSecond: 4))
+        start(one.seat.feed)
+        take(Array("0123456789".utf8), one.seat.feed)
+        one.session.feedBudget?.take(4_000_000)
+        one.seat.leave(.detached)
+        let again = position(after: Array("0123".utf8))
+        let (feed, place, _) = try #require(desk.enter(Self.key, at: again) { _ in })
+        let seat = sit(one.session, at: desk, from: again, place, of: feed)
+        start(feed)
+        take(Array("0123456789".utf8), feed)
+        seat.follow {}
+        #expect(one.client.output.isEmpty)
     }
 
     @Test func whoeverIsEndedByWhatIsShownHasLeft() throws {

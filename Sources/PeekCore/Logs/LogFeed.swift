@@ -34,6 +34,9 @@ public struct LogFeed: Sendable {
     /// Why the stream ended for everybody; nil while it goes on.
     public var stop: LogCursor.Stop? { cursor.stop }
 
+    /// Whether the command has opened the file that it was to read, as far as it can be told.
+    public var hasRecognised: Bool { cursor.hasRecognised }
+
     /// Takes bytes of the command, and hands out what its program says.
     public mutating func take(_ bytes: UnsafeRawBufferPointer, _ said: (String) -> Void) {
         var added: [UInt8] = []
