@@ -203,6 +203,30 @@ struct SharedTailTests {
         }
     }
 
+    @Test func whoeverJoinsWhereAnotherReadsNothingIsShownWhatComes() async throws {
+        let person = try await Person.developer(of: world)
+        try await following("frozen.log", as: [person]) { log, running in
+            running[0].signal(SIGSTOP)
+            defer { running[0].signal(SIGCONT) }
+            var last = 10
+            // In steps, one of which ends between what a held feed has come to and what is too far from it.
+            repeat {
+                let before = try await world.events().last?.sequence ?? 0
+                try log.write(lines((last + 1)...(last + 30_000)))
+                last += 30_000
+                try await Running.whileRunning(person.ssh("prodpeek", "tail web1:\(log.path) -n 2 -o raw")) { one in
+                    try await expectLines((last - 1)...last, one)
+                    try await eventually("it does not join") { try await !joins(after: before).isEmpty }
+                    try log.write(lines((last + 1)...(last + 1)))
+                    try await expectLines((last - 1)...(last + 1), one)
+                }
+                last += 1
+            } while try await log.followers() < 2 && last < 2_000_000
+            running[0].signal(SIGCONT)
+            try await expectLines(9...last, running[0])
+        }
+    }
+
     @Test func lostConnectionIsMadeAgainOnceForAll() async throws {
         let person = try await Person.developer(of: world)
         try await following("cut.log", as: [person, person, person, person]) { log, running in
