@@ -89,6 +89,14 @@ struct SealingRecoveryTests {
         #expect(try await restart().count == 4)
     }
 
+    @Test func readerThatComesBetweenTheChainAndItsFirstLineReadsTheJournal() async throws {
+        try leave(journal)
+        try seal(includingNewest: true)
+        try leave(journal)
+        try OpenFile(scratch.paths.chain(of: session), O_RDWR).truncate(to: 0)
+        #expect(try RecordingReader(scratch.paths, session).next()?.map(\.offset) == [10, 20, 30])
+    }
+
     @Test(arguments: [false, true])
     func afterALineWhoseSegmentIsNotOnTheDisk(_ isEmpty: Bool) async throws {
         try leave(journal)

@@ -15,7 +15,8 @@ struct ChainFile {
     ///
     /// - Throws: ``Damage`` that names the bad line.
     func read() throws -> Chain? {
-        guard let text = try text() else { return nil }
+        // A death after the file was made leaves it empty, and the journals with all that it would have covered.
+        guard let text = try text(), !text.isEmpty else { return nil }
         return try Chain(text, session: session)
     }
 
