@@ -51,6 +51,8 @@ final class SealingPass {
         } else {
             let directory = try OpenFile(paths.recordings, O_RDONLY | O_DIRECTORY)
             guard syncfs(directory.descriptor) == 0 else { throw DiskError("sync", paths.recordings) }
+            // It may be on a file system of its own.
+            if !sharing.files.isEmpty { try syncDirectory(paths.shared) }
         }
         sharing.offer()
         for journal in journals { try removeFile(journal) }

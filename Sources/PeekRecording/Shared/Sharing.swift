@@ -13,6 +13,8 @@ final class Sharing {
     private static let block: Int64 = 4096
     // What adds more than a quarter of itself is better stored in full, for others to share.
     private static let leastGain: Int64 = 4
+    // Times its own length that reading the bases may take: somebody waits for the end of a short recording.
+    private static let mostReading: Int64 = 16
 
     private let paths: RecordingPaths
     private let logs: SharedLogs
@@ -103,8 +105,10 @@ final class Sharing {
     private func bases(for session: Identifier, _ scan: JournalScan) -> [SharedLogs.Base] {
         guard let (log, times) = place(of: session, scan) else { return [] }
         let known = made.reversed().filter { $0.log == log }.map(\.base) + logs.bases(of: log)
-        return known.filter { $0.session != session }.map { (base: $0, length: $0.length(within: times)) }
-            .sorted { $0.length > $1.length }.prefix(SharedHead.mostBases).map(\.base).reversed()
+        let chosen = known.filter { $0.session != session }.map { (base: $0, length: $0.length(within: times)) }
+            .filter { $0.length > 0 }.sorted { $0.length > $1.length }.prefix(SharedHead.mostBases).map(\.base)
+        guard chosen.reduce(0, { $0 + $1.length }) <= scan.length * Self.mostReading else { return [] }
+        return chosen.reversed()
     }
 
     private func pack(
@@ -131,6 +135,11 @@ final class Sharing {
         guard files[base.stored] == nil else { return }
         try makeDirectory(paths.shared)
         let path = paths.shared(base.stored)
+        // Others may need this very file, so that only what is not whole is replaced.
+        if let kept = try OpenFile.reading(path), try SegmentStream.hash(kept) == base.stored {
+            files[base.stored] = kept
+            return
+        }
         // Two threads seal, but never the same session.
         let making = "\(path).\(session).tmp"
         try removeFile(making)
@@ -139,7 +148,14 @@ final class Sharing {
             if error.isFull { throw error }
             // A disk without second names: one copy for all who need it.
             guard let segment = try OpenFile.reading(base.path) else { throw error }
-            try JournalPieces(segment).copy(to: OpenFile(making, O_RDWR | O_CREAT | O_EXCL))
+            let copy = try OpenFile(making, O_RDWR | O_CREAT | O_EXCL)
+            try JournalPieces(segment).copy(to: copy)
+            // The other thread's copy may take the name before this pass waits for the disk.
+            try copy.sync()
+        }
+        guard try OpenFile.reading(making).map(SegmentStream.hash) == base.stored else {
+            try removeFile(making)
+            throw Damage("\(base.path) has changed since it was sealed")
         }
         try renameFile(making, to: path)
         // Where both were names of one file already, renaming does nothing.

@@ -8,7 +8,7 @@ import Testing
 struct SharedChoiceTests {
     private let scratch: Scratch
     private let logs = SharedLogs()
-    private let lines = FollowedSessions.lines(1200)
+    private let lines = FollowedSessions.lines(4000)
 
     init() throws {
         scratch = try Scratch()
@@ -48,6 +48,17 @@ struct SharedChoiceTests {
         #expect(try seal(from: 0, [300, 300, 300]) == [nil, nil, nil])
         let heads = try seal(from: 150, [300, 300])
         #expect(heads.map { $0?.bases.count } == [2, 2])
+    }
+
+    @Test func baseOfAnotherTimeIsNone() throws {
+        #expect(try seal(from: 0, [300]) == [nil])
+        #expect(try seal(from: 400, [300]) == [nil])
+    }
+
+    @Test func shortStretchDoesNotReadALongBase() throws {
+        #expect(try seal(from: 0, [3200]) == [nil])
+        #expect(try seal(from: 100, [160]) == [nil])
+        #expect(try !seal(from: 100, [400]).contains(nil))
     }
 
     @Test func sessionWithFewLinesDoesNotHideTheOthers() throws {
