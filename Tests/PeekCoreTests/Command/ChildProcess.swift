@@ -81,10 +81,14 @@ final class ChildProcess {
         return bytes
     }
 
-    /// Whether its stderr, on which nothing is written, ends within some seconds.
-    func errorsEnd(within seconds: Int32) -> Bool {
+    /// Whether its stderr ends, with nothing written there for some seconds before; a program that is killed behind
+    /// another may still say that its pipe broke.
+    func errorsEnd(within seconds: Int32) throws -> Bool {
         var descriptor = pollfd(fd: errors, events: Int16(POLLIN), revents: 0)
-        return poll(&descriptor, 1, seconds * 1000) == 1 && descriptor.revents & Int16(POLLIN) == 0
+        while poll(&descriptor, 1, seconds * 1000) == 1 {
+            if try Self.read(errors).isEmpty { return true }
+        }
+        return false
     }
 
     /// Waits for it; the shell's way to give a status.

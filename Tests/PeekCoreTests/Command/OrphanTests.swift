@@ -28,7 +28,7 @@ struct OrphanTests {
         // The first bytes show that the whole pipeline runs.
         #expect(try !parent.readOutput().isEmpty)
         kill(parent.id, SIGKILL)
-        #expect(parent.errorsEnd(within: 300), "something still runs")
+        #expect(try parent.errorsEnd(within: 300), "something still runs")
         #expect(try parent.wait() == 128 + SIGKILL)
     }
 
