@@ -131,6 +131,8 @@ func connectSocket(_ target: ResolvedAddress, from local: ResolvedAddress?) thro
     let descriptor = socket(target.family, streamType, 0)
     guard descriptor >= 0 else { throw SocketError("socket") }
     prepare(descriptor)
+    // A host is sent little, and its sshd reads it: what is not acknowledged by then has nobody to read it.
+    setOption(descriptor, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, 25_000)
     if let local, local.withPointer({ bind(descriptor, $0, $1) }) != 0 {
         let error = SocketError("bind")
         close(descriptor)
@@ -144,14 +146,16 @@ func connectSocket(_ target: ResolvedAddress, from local: ResolvedAddress?) thro
     return descriptor
 }
 
-/// Options for both sides: no Nagle, and a dead peer is noticed within 30 s even while nothing is read from it.
+/// Options for both sides: no Nagle, and a silent peer that is gone is noticed within 30 s.
+///
+/// No TCP_USER_TIMEOUT: it would end a client that is stopped and reads nothing, although its kernel answers (tcp(7)).
+/// A client that is gone while something is on its way to it ends with the kernel's retransmissions (tcp_retries2).
 func prepare(_ descriptor: Int32) {
     setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
     setOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1)
     setOption(descriptor, Int32(IPPROTO_TCP), TCP_KEEPIDLE, 10)
     setOption(descriptor, Int32(IPPROTO_TCP), TCP_KEEPINTVL, 5)
     setOption(descriptor, Int32(IPPROTO_TCP), TCP_KEEPCNT, 3)
-    setOption(descriptor, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, 25_000)
 }
 
 /// Asks for acknowledgements at once; the kernel forgets it, so it is asked before each step of a handshake.

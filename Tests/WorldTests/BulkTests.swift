@@ -58,9 +58,10 @@ struct BulkTests {
         let person = try await Person.developer(of: world)
         let gateway = try #require(pid_t(person["PRODPEEKD_PID"]))
         let endless = ["/bin/bash", "-c", "exec \"$@\" < <(seq 1000000000)", "endless"]
+        var session: Substring = ""
         let events = try await world.events(
             during: {
-                try await Running.whileRunning(endless + person.ssh("web1", "cat")) { running in
+                session = try await Running.whileRunning(endless + person.ssh("web1", "cat")) { running in
                     try await eventually("little came back") { try running.outputBytes().count > 4_000_000 }
                     // Then both directions wait for it.
                     if stopsFirst { running.signal(SIGSTOP) }
@@ -75,16 +76,41 @@ struct BulkTests {
                     let recorded = try await person.run(export, on: "prodpeek").bytes
                     #expect(recorded.starts(with: try running.outputBytes()), "what was received is not all recorded")
                     #expect(try await person.run("session verify \(session)", on: "prodpeek").status == 0)
+                    return session
                 }
             },
-            until: { $0.contains { $0.fact.type == "session.ended" } }
+            // Others before it may still be sealed.
+            until: { $0.contains { $0.fact.type == "session.ended" && $0.fact.subject["session"] == String(session) } }
         )
-        let end = events.last { $0.fact.type == "session.ended" }?.fact
+        let end = events.last { $0.fact.type == "session.ended" && $0.fact.subject["session"] == String(session) }?.fact
         #expect(end?.details.sessionEnded?.cause == "disconnect")
         #expect(end?.details.sessionEnded?.exitStatus == nil)
         try await eventually("something still runs") { try await world.processes(on: "web1").isEmpty }
         #expect(kill(gateway, 0) == 0)
         #expect(try await person.run("head -n 1 /etc/hosts").status == 0)
+    }
+
+    @Test func clientThatIsStoppedForAMinuteGoesOnWhereItWas() async throws {
+        let person = try await Person.developer(of: world)
+        let port = person["GATEWAY_PORT"]
+        let log = try await WrittenLog("stopped.log", in: world)
+        try log.write(["line 0"])
+        try await Running.whileRunning(person.ssh("web1", "tail -F \(log.path)")) { running in
+            try await eventually("nothing came") { try running.output() == "line 0\n" }
+            // Before its kernel makes more room for what it does not read.
+            running.signal(SIGSTOP)
+            defer { running.signal(SIGCONT) }
+            let lines = (1...400_000).map { "line \($0)" }
+            try log.write(lines)
+            // The kernel asks a closed window after 0.2 s and each time after twice as long: the eighth is behind 50 s.
+            try await eventually("the window is not closed") {
+                let sockets = try await Finished.running(["/usr/bin/ss", "-tniH", "sport = :\(port)"])
+                return sockets.output.contains("backoff:8 ")
+            }
+            running.signal(SIGCONT)
+            try await eventually("it does not go on") { try running.output().hasSuffix("line 400000\n") }
+            #expect(try running.output() == (["line 0"] + lines).map { $0 + "\n" }.joined())
+        }
     }
 
     @Test func windowThatChangesDuringOutputCostsNoByteAndIsRecordedInOrder() async throws {

@@ -55,8 +55,16 @@ struct SharedTailTests {
     }
 
     /// Waits until so many have joined, and each connection to the host is the feed of some of them.
-    private func expectShared(_ log: WrittenLog, by count: Int, after sequence: Int) async throws {
+    ///
+    /// - Parameter meanwhile: done at each look.
+    private func expectShared(
+        _ log: WrittenLog,
+        by count: Int,
+        after sequence: Int,
+        _ meanwhile: () throws -> Void = {}
+    ) async throws {
         try await eventually("they do not share") {
+            try meanwhile()
             let joins = try await joins(after: sequence).map { ($0.subject["session"] ?? "", $0.reason) }
             let feeds = Dictionary(joins, uniquingKeysWith: { $1 })
             guard feeds.count == count else { return false }
@@ -84,22 +92,15 @@ struct SharedTailTests {
         let log = try await WrittenLog("twelve.log", in: world)
         try log.write(lines(1...10))
         let before = try await world.events().last?.sequence ?? 0
-        // Lines come all the time while they join.
-        let writer = Task {
-            var last = 10
-            while !Task.isCancelled {
-                try log.write(lines((last + 1)...(last + 3)))
-                last += 3
-                try? await Task.sleep(for: .milliseconds(5))
-            }
-            return last
-        }
-        defer { writer.cancel() }
         let words = (0..<12).map { person.ssh("prodpeek", "tail web1:\(log.path) -n \($0 * 3) -o raw") }
         try await whileRunning(words) { running in
-            try await expectShared(log, by: 12, after: before)
-            writer.cancel()
-            let last = try await writer.value + 1
+            var last = 10
+            // Lines come all the time while they join.
+            try await expectShared(log, by: 12, after: before) {
+                try log.write(lines((last + 1)...(last + 3)))
+                last += 3
+            }
+            last += 1
             try log.write(lines(last...last))
             for one in running {
                 try await eventually { try one.output().hasSuffix("line \(last) of the log\n") }

@@ -16,7 +16,8 @@ struct SinceTests {
 
         func line(_ date: Date, _ text: String) -> String {
             switch self {
-            case .iso: "\(format("yyyy-MM-dd'T'HH:mm:ssZZZZZ", date, TimeZone(secondsFromGMT: 5 * 3600 + 1800))) \(text)"
+            case .iso:
+                "\(format("yyyy-MM-dd'T'HH:mm:ssZZZZZ", date, TimeZone(secondsFromGMT: 5 * 3600 + 1800))) \(text)"
             case .isoWithoutZone: "\(format("yyyy-MM-dd HH:mm:ss,SSS", date)) \(text)"
             case .commonLog: "10.0.0.1 - - [\(format("dd/MMM/yyyy:HH:mm:ss Z", date))] \"GET /\(text)\" 200 17"
             case .syslog: "\(format("MMM d HH:mm:ss", date, padsDay: true)) web1 checkout[7]: \(text)"
