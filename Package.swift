@@ -118,7 +118,7 @@ let package = Package(
         ),
 
         // Tests.
-        .target(name: "PeekTesting", dependencies: ["PeekCore"], swiftSettings: strict),
+        .target(name: "PeekTesting", dependencies: ["CLinux", "PeekCore"], swiftSettings: strict),
         .testTarget(name: "StructureTests", swiftSettings: strict),
         .testTarget(
             name: "WorldTests",
@@ -131,15 +131,19 @@ let package = Package(
             dependencies: ["PeekCore", "PeekPolicyFile", "PeekTesting"],
             swiftSettings: strict
         ),
-        .testTarget(name: "PeekSSHTests", dependencies: ["LibSSH", "PeekCore", "PeekSSH"], swiftSettings: strict),
+        .testTarget(
+            name: "PeekSSHTests",
+            dependencies: ["LibSSH", "PeekCore", "PeekSSH", "PeekTesting"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "PeekCertificatesTests",
-            dependencies: ["PeekCertificates", "PeekCore", "prodpeek-signer", crypto],
+            dependencies: ["PeekCertificates", "PeekCore", "PeekTesting", "prodpeek-signer", crypto],
             swiftSettings: strict
         ),
         .testTarget(
             name: "PeekRecordingTests",
-            dependencies: ["PeekCore", "PeekRecording", "recording-victim"],
+            dependencies: ["PeekCore", "PeekRecording", "PeekTesting", "recording-victim"],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -177,7 +181,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ProdpeekTests",
-            dependencies: ["PeekCore", "PeekPolicyFile", "PeekVerbs", "prodpeek"],
+            dependencies: ["PeekCore", "PeekPolicyFile", "PeekTesting", "PeekVerbs", "prodpeek"],
             swiftSettings: strict
         ),
         .testTarget(

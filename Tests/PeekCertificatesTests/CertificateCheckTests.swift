@@ -37,11 +37,11 @@ struct CertificateCheckTests {
         Row("-n", "alice", "-O", "source-address=198.51.100.0/24", refused: "not from 192.0.2.7"),
         Row("-n", "alice", "-O", "extension:permit-pty=yes", "-O", "no-pty", refused: "permit-pty has data"),
     ])
-    func everyCheckRefusesOnItsOwn(row: Row) throws {
+    func everyCheckRefusesOnItsOwn(row: Row) async throws {
         let ring = try Keyring()
-        let authority = try ring.key("ca")
-        try ring.key("user")
-        let blob = try ring.certificate("user", by: "ca", row.arguments)
+        let authority = try await ring.key("ca")
+        try await ring.key("user")
+        let blob = try await ring.certificate("user", by: "ca", row.arguments)
         let found = refusal(blob, policy(authorities: [authority]))
         #expect(row.refusal.map { found?.contains($0) ?? false } ?? (found == nil), "\(found ?? "accepted")")
     }
@@ -50,11 +50,11 @@ struct CertificateCheckTests {
         ("ed25519", nil, "-q"), ("ecdsa", 256, "-q"), ("ecdsa", 384, "-q"), ("ecdsa", 521, "-q"),
         ("rsa", 3072, "-trsa-sha2-256"), ("rsa", 3072, "-trsa-sha2-512"),
     ])
-    func everyKindOfAuthorityIsVerified(type: String, bits: Int?, option: String) throws {
+    func everyKindOfAuthorityIsVerified(type: String, bits: Int?, option: String) async throws {
         let ring = try Keyring()
-        let authority = try ring.key("ca", type, bits: bits)
-        let key = try ring.key("user")
-        let blob = try ring.certificate("user", by: "ca", ["-n", "alice", option])
+        let authority = try await ring.key("ca", type, bits: bits)
+        let key = try await ring.key("user")
+        let blob = try await ring.certificate("user", by: "ca", ["-n", "alice", option])
         let accepted = try ask(blob, policy(authorities: [authority]))
         #expect(accepted.principal.name == "alice")
         #expect(accepted.key == key)
@@ -62,11 +62,11 @@ struct CertificateCheckTests {
     }
 
     @Test(arguments: [("ed25519", nil), ("ecdsa", 256), ("ecdsa", 384), ("ecdsa", 521), ("rsa", 3072)])
-    func everyKindOfUserKeyIsRead(type: String, bits: Int?) throws {
+    func everyKindOfUserKeyIsRead(type: String, bits: Int?) async throws {
         let ring = try Keyring()
-        let authority = try ring.key("ca")
-        let key = try ring.key("user", type, bits: bits)
-        let blob = try ring.certificate("user", by: "ca", ["-n", "alice"])
+        let authority = try await ring.key("ca")
+        let key = try await ring.key("user", type, bits: bits)
+        let blob = try await ring.certificate("user", by: "ca", ["-n", "alice"])
         let certificate = try #require(try ask(blob, policy(authorities: [authority])).certificate)
         #expect(certificate.key == key)
         #expect(certificate.blob == blob)
@@ -74,23 +74,23 @@ struct CertificateCheckTests {
         #expect(certificate.keyID == "alice@laptop")
     }
 
-    @Test func aTerminalIsPermittedOnlyWhenTheCertificateSaysSo() throws {
+    @Test func aTerminalIsPermittedOnlyWhenTheCertificateSaysSo() async throws {
         let ring = try Keyring()
-        let authority = try ring.key("ca")
-        let key = try ring.key("user")
-        let with = try ring.certificate("user", by: "ca", ["-n", "alice"])
-        let without = try ring.certificate("user", by: "ca", ["-n", "alice", "-O", "no-pty"])
+        let authority = try await ring.key("ca")
+        let key = try await ring.key("user")
+        let with = try await ring.certificate("user", by: "ca", ["-n", "alice"])
+        let without = try await ring.certificate("user", by: "ca", ["-n", "alice", "-O", "no-pty"])
         let policy = policy(["alice": [key]], authorities: [authority])
         #expect(try ask(with, policy).permitsTerminal)
         #expect(try !ask(without, policy).permitsTerminal)
         #expect(try ask(key.blob ?? [], policy).permitsTerminal)
     }
 
-    @Test func validityIncludesItsFirstSecondAndExcludesItsLast() throws {
+    @Test func validityIncludesItsFirstSecondAndExcludesItsLast() async throws {
         let ring = try Keyring()
-        let authority = try ring.key("ca")
-        try ring.key("user")
-        let blob = try ring.certificate("user", by: "ca", ["-n", "alice"])
+        let authority = try await ring.key("ca")
+        try await ring.key("user")
+        let blob = try await ring.certificate("user", by: "ca", ["-n", "alice"])
         let policy = policy(authorities: [authority])
         let first = try #require(Timestamp(rfc3339: "2026-01-01T00:00:00Z"))
         let last = try #require(Timestamp(rfc3339: "2027-01-01T00:00:00Z"))
@@ -101,20 +101,20 @@ struct CertificateCheckTests {
         #expect(refusal(blob, policy, at: Timestamp(milliseconds: .min)) != nil)
     }
 
-    @Test func aCertificateValidForEverIsAccepted() throws {
+    @Test func aCertificateValidForEverIsAccepted() async throws {
         let ring = try Keyring()
-        let authority = try ring.key("ca")
-        try ring.key("user")
-        let blob = try ring.certificate("user", by: "ca", ["-n", "alice", "-V", "always:forever"])
+        let authority = try await ring.key("ca")
+        try await ring.key("user")
+        let blob = try await ring.certificate("user", by: "ca", ["-n", "alice", "-V", "always:forever"])
         #expect(refusal(blob, policy(authorities: [authority])) == nil)
     }
 
-    @Test func revocationWinsOverEverything() throws {
+    @Test func revocationWinsOverEverything() async throws {
         let ring = try Keyring()
-        let authority = try ring.key("ca")
-        let other = try ring.key("other")
-        let key = try ring.key("user")
-        let blob = try ring.certificate("user", by: "ca", ["-n", "alice"])
+        let authority = try await ring.key("ca")
+        let other = try await ring.key("other")
+        let key = try await ring.key("user")
+        let blob = try await ring.certificate("user", by: "ca", ["-n", "alice"])
         let rows: [(Revocations, String?)] = [
             (Revocations(serials: [.init(authority: authority, serial: 7)]), "serial 7 is revoked"),
             (Revocations(serials: [.init(authority: other, serial: 7)]), nil),
@@ -131,18 +131,18 @@ struct CertificateCheckTests {
         }
     }
 
-    @Test func plainKeysOfAPrincipalDoNotVouchForACertificate() throws {
+    @Test func plainKeysOfAPrincipalDoNotVouchForACertificate() async throws {
         let ring = try Keyring()
-        let key = try ring.key("user")
-        try ring.key("ca")
-        let blob = try ring.certificate("user", by: "ca", ["-n", "alice"])
+        let key = try await ring.key("user")
+        try await ring.key("ca")
+        let blob = try await ring.certificate("user", by: "ca", ["-n", "alice"])
         #expect(refusal(blob, policy(["alice": [key]]))?.contains("not an authority here") == true)
     }
 
-    @Test func aPrincipalsKeyIsNoAuthority() throws {
+    @Test func aPrincipalsKeyIsNoAuthority() async throws {
         let ring = try Keyring()
-        let key = try ring.key("user")
-        let blob = try ring.certificate("user", by: "user", ["-n", "bob"])
+        let key = try await ring.key("user")
+        let blob = try await ring.certificate("user", by: "user", ["-n", "bob"])
         #expect(refusal(blob, policy(["alice": [key], "bob": []]))?.contains("not an authority here") == true)
     }
 }

@@ -4,22 +4,22 @@ import Testing
 @testable import PeekCertificates
 
 struct CertificateFuzzTests {
-    private func corpus() throws -> (certificates: [[UInt8]], policy: Policy) {
+    private func corpus() async throws -> (certificates: [[UInt8]], policy: Policy) {
         let ring = try Keyring()
         var authorities: [PublicKey] = []
         var certificates: [[UInt8]] = []
         for (index, (type, bits)) in [("ed25519", nil), ("ecdsa", 256), ("ecdsa", 521), ("rsa", 3072)].enumerated() {
-            authorities.append(try ring.key("ca\(index)", type, bits: bits))
-            try ring.key("user\(index)", type, bits: bits)
+            authorities.append(try await ring.key("ca\(index)", type, bits: bits))
+            try await ring.key("user\(index)", type, bits: bits)
             let options = ["-n", "alice", "-O", "source-address=192.0.2.0/24"]
-            certificates.append(try ring.certificate("user\(index)", by: "ca\(index)", options))
+            certificates.append(try await ring.certificate("user\(index)", by: "ca\(index)", options))
         }
         return (certificates, policy(authorities: authorities))
     }
 
-    @Test func noByteOfACertificateCanBeChanged() throws {
+    @Test func noByteOfACertificateCanBeChanged() async throws {
         var generator = SeededGenerator(seed: 2)
-        let (certificates, policy) = try corpus()
+        let (certificates, policy) = try await corpus()
         for certificate in certificates {
             try #require(refusal(certificate, policy) == nil)
             for index in certificate.indices {
@@ -30,8 +30,8 @@ struct CertificateFuzzTests {
         }
     }
 
-    @Test func noPrefixOfACertificateIsOne() throws {
-        let (certificates, policy) = try corpus()
+    @Test func noPrefixOfACertificateIsOne() async throws {
+        let (certificates, policy) = try await corpus()
         for certificate in certificates {
             for count in certificate.indices {
                 #expect(refusal(Array(certificate.prefix(count)), policy) != nil, "\(count) bytes")
@@ -39,9 +39,9 @@ struct CertificateFuzzTests {
         }
     }
 
-    @Test func mutatedCertificatesNeverCrashAndNeverPass() throws {
+    @Test func mutatedCertificatesNeverCrashAndNeverPass() async throws {
         var generator = SeededGenerator(seed: 3)
-        let (certificates, policy) = try corpus()
+        let (certificates, policy) = try await corpus()
         for round in 0..<4000 {
             let original = certificates[round % certificates.count]
             let changed = mutated(original, using: &generator)
@@ -49,9 +49,9 @@ struct CertificateFuzzTests {
         }
     }
 
-    @Test func whatParsesIsWrittenBackAsItWas() throws {
+    @Test func whatParsesIsWrittenBackAsItWas() async throws {
         var generator = SeededGenerator(seed: 4)
-        let (certificates, _) = try corpus()
+        let (certificates, _) = try await corpus()
         var parsed = 0
         for round in 0..<4000 {
             let changed = mutated(certificates[round % certificates.count], using: &generator)
@@ -62,11 +62,12 @@ struct CertificateFuzzTests {
         #expect(parsed > 100)
     }
 
-    @Test func mutatedKeysNeverCrashAndHaveOneForm() throws {
+    @Test func mutatedKeysNeverCrashAndHaveOneForm() async throws {
         var generator = SeededGenerator(seed: 5)
         let ring = try Keyring()
-        let keys = try [("ed25519", nil), ("ecdsa", 384), ("rsa", 3072)].map { type, bits in
-            try ring.key("key-\(type)", type, bits: bits).blob ?? []
+        var keys: [[UInt8]] = []
+        for (type, bits) in [("ed25519", nil), ("ecdsa", 384), ("rsa", 3072)] {
+            try await keys.append(ring.key("key-\(type)", type, bits: bits).blob ?? [])
         }
         for round in 0..<4000 {
             let changed = mutated(keys[round % keys.count], using: &generator)

@@ -1,5 +1,6 @@
 import Foundation
 import PeekCore
+import PeekTesting
 import Testing
 
 @testable import PeekCertificates
@@ -17,7 +18,7 @@ func request(
 
 struct CertificateMintTests {
     @Test(arguments: [false, true])
-    func sshKeygenShowsExactlyWhatWasAsked(pty: Bool) throws {
+    func sshKeygenShowsExactlyWhatWasAsked(pty: Bool) async throws {
         let scratch = try Scratch()
         let authority = Ed25519Key()
         let asked = try request(
@@ -27,7 +28,7 @@ struct CertificateMintTests {
         )
         let made = try CertificateMint(authority: authority).mint(asked, now: june)
         try scratch.write(made.line, to: "key-cert.pub")
-        let shown = try run("/usr/bin/ssh-keygen", ["-Lf", scratch.path("key-cert.pub")])
+        let shown = try await run("/usr/bin/ssh-keygen", ["-Lf", scratch.path("key-cert.pub")])
         let lines = shown.output.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
         let expected =
             [
@@ -73,11 +74,11 @@ struct CertificateMintTests {
         #expect(refused?.message.contains(expected) == true, "\(refused?.message ?? "")")
     }
 
-    @Test func onlyPlainEd25519KeysOfSessionsAreCertified() throws {
+    @Test func onlyPlainEd25519KeysOfSessionsAreCertified() async throws {
         let ring = try Keyring()
-        let key = try ring.key("user")
+        let key = try await ring.key("user")
         let others = [
-            try ring.key("ecdsa", "ecdsa"), PublicKey(type: "ssh-ed25519", base64: "AAAA"),
+            try await ring.key("ecdsa", "ecdsa"), PublicKey(type: "ssh-ed25519", base64: "AAAA"),
             PublicKey(type: "ssh-ed25519", blob: (key.blob ?? []) + [0]), PublicKey(type: "ssh-ed25519", base64: ""),
         ]
         for other in others { #expect(throws: Refusal.self) { try request(for: other) } }

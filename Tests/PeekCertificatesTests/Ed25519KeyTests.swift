@@ -1,33 +1,34 @@
 import Foundation
 import PeekCore
+import PeekTesting
 import Testing
 
 @testable import PeekCertificates
 
 struct Ed25519KeyTests {
     @Test(arguments: ["", "a", "prodpeek-ca", "seventeen letters"])
-    func sshKeygenReadsWhatIsWritten(comment: String) throws {
+    func sshKeygenReadsWhatIsWritten(comment: String) async throws {
         let scratch = try Scratch()
         let key = Ed25519Key()
         try scratch.write(key.pem(comment: comment), to: "key")
-        let read = try run("/usr/bin/ssh-keygen", ["-y", "-P", "", "-f", scratch.path("key")])
+        let read = try await run("/usr/bin/ssh-keygen", ["-y", "-P", "", "-f", scratch.path("key")])
         #expect(read.status == 0, "\(read.errors)")
         #expect(PublicKey(line: read.output.trimmingCharacters(in: .newlines)) == key.publicKey)
         #expect(try Ed25519Key(pem: key.pem(comment: comment)).publicKey == key.publicKey)
     }
 
-    @Test func whatSSHKeygenWritesIsRead() throws {
+    @Test func whatSSHKeygenWritesIsRead() async throws {
         let ring = try Keyring()
         for name in ["a", "bc", "longer-comment"] {
-            let publicKey = try ring.key(name)
+            let publicKey = try await ring.key(name)
             #expect(try Ed25519Key(pem: ring.scratch.text(name)).publicKey == publicKey)
         }
     }
 
-    @Test func keysWithAPassphraseOrOfAnotherTypeAreRefused() throws {
+    @Test func keysWithAPassphraseOrOfAnotherTypeAreRefused() async throws {
         let ring = try Keyring()
-        try ring.keygen(["-q", "-t", "ed25519", "-N", "secret", "-f", "locked"])
-        try ring.key("ecdsa", "ecdsa")
+        try await ring.keygen(["-q", "-t", "ed25519", "-N", "secret", "-f", "locked"])
+        try await ring.key("ecdsa", "ecdsa")
         let locked = #expect(throws: WireError.self) { try Ed25519Key(pem: ring.scratch.text("locked")) }
         #expect(locked?.description == "it has a passphrase")
         let ecdsa = #expect(throws: WireError.self) { try Ed25519Key(pem: ring.scratch.text("ecdsa")) }

@@ -19,12 +19,12 @@ struct ForgedCertificateTests {
         return writer.bytes
     }
 
-    @Test func anAuthorityThatTheKeyDoesNotBelongToIsRefused() throws {
+    @Test func anAuthorityThatTheKeyDoesNotBelongToIsRefused() async throws {
         let ring = try Keyring()
-        let authority = try ring.key("ca")
-        try ring.key("forger")
-        try ring.key("user")
-        let blob = try ring.certificate("user", by: "forger", ["-n", "alice"])
+        let authority = try await ring.key("ca")
+        try await ring.key("forger")
+        try await ring.key("user")
+        let blob = try await ring.certificate("user", by: "forger", ["-n", "alice"])
         let policy = policy(authorities: [authority])
         #expect(refusal(blob, policy)?.contains("not an authority here") == true)
 
@@ -33,12 +33,12 @@ struct ForgedCertificateTests {
         #expect(refusal(claimed, policy)?.contains("signature does not match") == true)
     }
 
-    @Test func aTrueAuthoritysSignatureOfAnotherCertificateIsRefused() throws {
+    @Test func aTrueAuthoritysSignatureOfAnotherCertificateIsRefused() async throws {
         let ring = try Keyring()
-        let authority = try ring.key("ca")
-        try ring.key("user")
-        let own = try UserCertificate(blob: ring.certificate("user", by: "ca", ["-n", "alice"]))
-        let wanted = try ring.certificate("user", by: "ca", ["-n", "bob"])
+        let authority = try await ring.key("ca")
+        try await ring.key("user")
+        let own = try await UserCertificate(blob: ring.certificate("user", by: "ca", ["-n", "alice"]))
+        let wanted = try await ring.certificate("user", by: "ca", ["-n", "bob"])
         let claimed = try resigned(wanted, authority: authority.blob ?? []) { _ in own.signature }
         #expect(
             refusal(claimed, policy(authorities: [authority]))
@@ -46,19 +46,19 @@ struct ForgedCertificateTests {
         )
     }
 
-    @Test func signaturesWithSHA1AreRefused() throws {
+    @Test func signaturesWithSHA1AreRefused() async throws {
         let ring = try Keyring()
-        let authority = try ring.key("ca", "rsa", bits: 3072)
-        try ring.key("user")
-        let blob = try ring.certificate("user", by: "ca", ["-n", "alice", "-t", "ssh-rsa"])
+        let authority = try await ring.key("ca", "rsa", bits: 3072)
+        try await ring.key("user")
+        let blob = try await ring.certificate("user", by: "ca", ["-n", "alice", "-t", "ssh-rsa"])
         #expect(refusal(blob, policy(authorities: [authority]))?.contains("uses SHA-1") == true)
     }
 
-    @Test func anAuthorityThatIsACertificateIsRefused() throws {
+    @Test func anAuthorityThatIsACertificateIsRefused() async throws {
         let ring = try Keyring()
-        let authority = try ring.key("ca")
-        try ring.key("user")
-        let blob = try ring.certificate("user", by: "ca", ["-n", "alice"])
+        let authority = try await ring.key("ca")
+        try await ring.key("user")
+        let blob = try await ring.certificate("user", by: "ca", ["-n", "alice"])
         let key = try Ed25519Key(pem: ring.scratch.text("ca"))
         let chained = try resigned(blob, authority: blob) { try key.signature(of: $0) }
         let listed = PublicKey(type: "ssh-ed25519-cert-v01@openssh.com", blob: blob)
@@ -66,29 +66,29 @@ struct ForgedCertificateTests {
     }
 
     @Test(arguments: ["ca", "user"])
-    func shortRSAIsRefusedAsAuthorityAndAsKey(weak: String) throws {
+    func shortRSAIsRefusedAsAuthorityAndAsKey(weak: String) async throws {
         let ring = try Keyring()
-        let authority = try weak == "ca" ? ring.key("ca", "rsa", bits: 2048) : ring.key("ca")
-        _ = try weak == "user" ? ring.key("user", "rsa", bits: 3071) : ring.key("user")
-        let blob = try ring.certificate("user", by: "ca", ["-n", "alice"])
+        let authority = try await weak == "ca" ? ring.key("ca", "rsa", bits: 2048) : ring.key("ca")
+        _ = try await weak == "user" ? ring.key("user", "rsa", bits: 3071) : ring.key("user")
+        let blob = try await ring.certificate("user", by: "ca", ["-n", "alice"])
         #expect(refusal(blob, policy(authorities: [authority]))?.contains("fewer than 3072") == true)
     }
 
-    @Test func bytesBehindACertificateAreRefused() throws {
+    @Test func bytesBehindACertificateAreRefused() async throws {
         let ring = try Keyring()
-        let authority = try ring.key("ca")
-        try ring.key("user")
-        let blob = try ring.certificate("user", by: "ca", ["-n", "alice"])
+        let authority = try await ring.key("ca")
+        try await ring.key("user")
+        let blob = try await ring.certificate("user", by: "ca", ["-n", "alice"])
         #expect(refusal(blob + [0], policy(authorities: [authority]))?.contains("1 bytes after its end") == true)
         #expect(refusal(Array(blob.dropLast()), policy(authorities: [authority]))?.contains("ends too early") == true)
     }
 
-    @Test func criticalOptionsOutOfOrderOrTwiceAreRefused() throws {
+    @Test func criticalOptionsOutOfOrderOrTwiceAreRefused() async throws {
         let ring = try Keyring()
-        let authority = try ring.key("ca")
-        try ring.key("user")
+        let authority = try await ring.key("ca")
+        try await ring.key("user")
         let key = try Ed25519Key(pem: ring.scratch.text("ca"))
-        let template = try UserCertificate(blob: ring.certificate("user", by: "ca", ["-n", "alice"]))
+        let template = try await UserCertificate(blob: ring.certificate("user", by: "ca", ["-n", "alice"]))
         let rows = [
             (["source-address", "source-address"], "source-address twice"),
             (["source-address", "force-command"], "not in order"),
@@ -124,11 +124,11 @@ struct ForgedCertificateTests {
         return writer.bytes
     }
 
-    @Test func aSecurityKeyAuthorityIsVerified() throws {
+    @Test func aSecurityKeyAuthorityIsVerified() async throws {
         let ring = try Keyring()
-        try ring.key("ca")
-        try ring.key("user")
-        let blob = try ring.certificate("user", by: "ca", ["-n", "alice"])
+        try await ring.key("ca")
+        try await ring.key("user")
+        let blob = try await ring.certificate("user", by: "ca", ["-n", "alice"])
         let token = SoftwareSecurityKey()
         let signed = try resigned(blob, authority: token.blob, by: token.signature)
         let policy = policy(authorities: [PublicKey(type: KeyType.securityKeyEd25519.rawValue, blob: token.blob)])
@@ -141,9 +141,9 @@ struct ForgedCertificateTests {
     }
 
     @Test(arguments: [KeyType.securityKeyEd25519, .securityKeyP256])
-    func certificatesOfSecurityKeysAreRead(type: KeyType) throws {
+    func certificatesOfSecurityKeysAreRead(type: KeyType) async throws {
         let ring = try Keyring()
-        let authority = try ring.key("ca")
+        let authority = try await ring.key("ca")
         var writer = WireWriter()
         writer.text(type.rawValue)
         if type == .securityKeyP256 {
@@ -155,7 +155,7 @@ struct ForgedCertificateTests {
         writer.text("ssh:")
         let key = PublicKey(type: type.rawValue, blob: writer.bytes)
         try ring.scratch.write(key.line, to: "token.pub")
-        let blob = try ring.certificate("token", by: "ca", ["-n", "alice"])
+        let blob = try await ring.certificate("token", by: "ca", ["-n", "alice"])
         #expect(try ask(blob, policy(authorities: [authority])).key == key)
         #expect(try ask(writer.bytes, policy(["bob": [key]])).principal.name == "bob")
     }

@@ -1,5 +1,6 @@
 import Foundation
 import PeekCore
+import PeekTesting
 
 @testable import PeekCertificates
 
@@ -13,8 +14,8 @@ struct Keyring {
 
     /// Makes a key pair in the file `name`.
     @discardableResult
-    func key(_ name: String, _ type: String = "ed25519", bits: Int? = nil) throws -> PublicKey {
-        try keygen(["-t", type, "-N", "", "-C", name, "-f", name] + (bits.map { ["-b", "\($0)"] } ?? []))
+    func key(_ name: String, _ type: String = "ed25519", bits: Int? = nil) async throws -> PublicKey {
+        try await keygen(["-t", type, "-N", "", "-C", name, "-f", name] + (bits.map { ["-b", "\($0)"] } ?? []))
         return try publicKey(name)
     }
 
@@ -23,15 +24,16 @@ struct Keyring {
     }
 
     /// Has the key `authority` sign the key `name`; valid through 2026 unless `arguments` say otherwise.
-    func certificate(_ name: String, by authority: String, _ arguments: [String]) throws -> [UInt8] {
+    func certificate(_ name: String, by authority: String, _ arguments: [String]) async throws -> [UInt8] {
         let validity = arguments.contains("-V") ? [] : ["-V", "20260101:20270101"]
-        try keygen(["-q", "-s", authority, "-I", "alice@laptop", "-z", "7"] + validity + arguments + ["\(name).pub"])
+        let signing = ["-q", "-s", authority, "-I", "alice@laptop", "-z", "7"]
+        try await keygen(signing + validity + arguments + ["\(name).pub"])
         guard let blob = try line("\(name)-cert.pub").blob else { throw Failure("\(name)-cert.pub is not base64") }
         return blob
     }
 
-    func keygen(_ arguments: [String]) throws {
-        let ended = try run("/usr/bin/ssh-keygen", arguments, in: scratch.url)
+    func keygen(_ arguments: [String]) async throws {
+        let ended = try await run("/usr/bin/ssh-keygen", arguments, in: scratch.url)
         guard ended.status == 0 else { throw Failure("ssh-keygen \(arguments): \(ended.errors)") }
     }
 

@@ -1,36 +1,37 @@
 import PeekCore
+import PeekTesting
 import Testing
 
 @testable import PeekCertificates
 
 struct PlainKeyCheckTests {
     @Test(arguments: [("ed25519", nil), ("ecdsa", 256), ("ecdsa", 384), ("ecdsa", 521), ("rsa", 3072)])
-    func aListedKeyIsItsPrincipal(type: String, bits: Int?) throws {
+    func aListedKeyIsItsPrincipal(type: String, bits: Int?) async throws {
         let ring = try Keyring()
-        let key = try ring.key("user", type, bits: bits)
+        let key = try await ring.key("user", type, bits: bits)
         let accepted = try ask(key.blob ?? [], policy(["alice": [key], "bob": []]))
         #expect(accepted.principal.name == "alice")
         #expect(accepted.certificate == nil)
     }
 
-    @Test func anUnlistedKeyIsRefusedByFingerprint() throws {
+    @Test func anUnlistedKeyIsRefusedByFingerprint() async throws {
         let ring = try Keyring()
-        let key = try ring.key("user")
-        let shown = try run("/usr/bin/ssh-keygen", ["-lf", ring.scratch.path("user.pub")]).output
+        let key = try await ring.key("user")
+        let shown = try await run("/usr/bin/ssh-keygen", ["-lf", ring.scratch.path("user.pub")]).output
         #expect(shown.contains(key.fingerprint))
         #expect(refusal(key.blob ?? [], policy()) == "no principal has the key \(key.fingerprint)")
     }
 
-    @Test func aKeyOfTwoPrincipalsIsNobodys() throws {
+    @Test func aKeyOfTwoPrincipalsIsNobodys() async throws {
         let ring = try Keyring()
-        let key = try ring.key("user")
+        let key = try await ring.key("user")
         let found = refusal(key.blob ?? [], policy(["alice": [key], "bob": [key]]))
         #expect(found?.contains("more than one principal: alice, bob") == true)
     }
 
-    @Test func aRevokedKeyIsRefusedHoweverItIsWritten() throws {
+    @Test func aRevokedKeyIsRefusedHoweverItIsWritten() async throws {
         let ring = try Keyring()
-        let key = try ring.key("user")
+        let key = try await ring.key("user")
         for revoked in [key, PublicKey(type: "", base64: key.base64)] {
             let policy = policy(["alice": [key]], revoked: Revocations(keys: [revoked]))
             #expect(refusal(key.blob ?? [], policy)?.contains("is revoked") == true)
@@ -38,9 +39,9 @@ struct PlainKeyCheckTests {
     }
 
     @Test(arguments: [1024, 2048, 3071])
-    func shortRSAIsRefusedEvenWhenListed(bits: Int) throws {
+    func shortRSAIsRefusedEvenWhenListed(bits: Int) async throws {
         let ring = try Keyring()
-        let key = try ring.key("user", "rsa", bits: bits)
+        let key = try await ring.key("user", "rsa", bits: bits)
         #expect(refusal(key.blob ?? [], policy(["alice": [key]]))?.contains("fewer than 3072") == true)
     }
 
@@ -64,10 +65,10 @@ struct PlainKeyCheckTests {
         #expect(refusal(writer.bytes, policy(["alice": [key]], authorities: [key]))?.contains(expected) == true)
     }
 
-    @Test func theTypeThatTheProtocolNamesMustBeTheKeysOwn() throws {
+    @Test func theTypeThatTheProtocolNamesMustBeTheKeysOwn() async throws {
         let ring = try Keyring()
-        let rsa = try ring.key("rsa", "rsa", bits: 3072)
-        let other = try ring.key("ed")
+        let rsa = try await ring.key("rsa", "rsa", bits: 3072)
+        let other = try await ring.key("ed")
         let policy = policy(["alice": [rsa, other]])
         func accepts(_ key: PublicKey, as type: String) -> Bool {
             switch authenticate(blob: key.blob ?? [], type: type, policy: policy, source: "::1", now: june) {

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import PeekCore
+import PeekTesting
 import Testing
 
 @testable import PeekCertificates
@@ -11,10 +12,10 @@ private final class RealServer {
     private let port: UInt16
     private let service: Service
 
-    init(trusting authority: PublicKey) throws {
+    init(trusting authority: PublicKey) async throws {
         scratch = try Scratch()
         port = try Self.freePort()
-        try run("/usr/bin/ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", scratch.path("host")])
+        try await run("/usr/bin/ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", scratch.path("host")])
         try scratch.write(authority.line + "\n", to: "ca.pub")
         try scratch.write("prodpeek\n", to: "principals")
         let configuration = """
@@ -39,18 +40,14 @@ private final class RealServer {
         )
     }
 
-    func connect(with key: Ed25519Key, _ certificate: UserCertificate, _ arguments: [String]) throws -> Ended {
+    func connect(with key: Ed25519Key, _ certificate: UserCertificate, _ arguments: [String]) async throws -> Finished {
         try scratch.write(key.pem(), to: "id")
         try scratch.write(certificate.line, to: "id-cert.pub")
         let options = [
             "-F", "none", "-i", scratch.path("id"), "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no",
             "-o", "UserKnownHostsFile=/dev/null", "-o", "BatchMode=yes", "-p", "\(port)", "root@127.0.0.1",
         ]
-        return try run("/usr/bin/ssh", arguments + options + ["echo", "not", "this"])
-    }
-
-    deinit {
-        _ = service.stop()
+        return try await run("/usr/bin/ssh", arguments + options + ["echo", "not", "this"])
     }
 
     private static func freePort() throws -> UInt16 {
@@ -72,49 +69,48 @@ private final class RealServer {
 
 @Suite(.enabled(if: geteuid() == 0, "sshd runs as root"))
 struct RealServerTests {
-    @Test func aRealServerRunsTheForcedCommandAndNothingElse() throws {
+    @Test func aRealServerRunsTheForcedCommandAndNothingElse() async throws {
         let authority = Ed25519Key()
         let mint = CertificateMint(authority: authority)
-        let server = try RealServer(trusting: authority.publicKey)
-        func connect(_ arguments: [String] = [], command: String, pty: Bool = false) throws -> Ended {
+        let server = try await RealServer(trusting: authority.publicKey)
+        func connect(_ arguments: [String] = [], command: String, pty: Bool = false) async throws -> Finished {
             let key = Ed25519Key()
             let asked = try request(for: key.publicKey, command: command, pty: pty)
-            return try server.connect(with: key, mint.mint(asked, now: .now), arguments)
+            return try await server.connect(with: key, mint.mint(asked, now: .now), arguments)
         }
 
-        let plain = try connect(command: "printf %s \"forced\"; exit 7")
+        let plain = try await connect(command: "printf %s \"forced\"; exit 7")
         #expect(plain.output == "forced", "\(plain.errors)")
         #expect(plain.status == 7)
 
         let long = String(repeating: "x", count: CertificateRequest.maximumCommandBytes - 7)
-        #expect(try connect(command: "printf \(long)").output == long)
+        #expect(try await connect(command: "printf \(long)").output == long)
 
         let tty = "if test -t 0; then echo terminal; else echo none; fi"
-        #expect(try connect(["-tt"], command: tty, pty: true).output.contains("terminal"))
-        let without = try connect(["-tt"], command: tty)
+        #expect(try await connect(["-tt"], command: tty, pty: true).output.contains("terminal"))
+        let without = try await connect(["-tt"], command: tty)
         #expect(without.errors.contains("PTY allocation request failed"), "\(without)")
 
-        let elsewhere = try connect(["-b", "127.0.0.2"], command: "echo forced")
+        let elsewhere = try await connect(["-b", "127.0.0.2"], command: "echo forced")
         #expect(elsewhere.status == 255)
         #expect(elsewhere.output.isEmpty)
     }
 
-    @Test func aRealServerRefusesOldCertificatesAndOtherAuthorities() throws {
+    @Test func aRealServerRefusesOldCertificatesAndOtherAuthorities() async throws {
         let authority = Ed25519Key()
-        let server = try RealServer(trusting: authority.publicKey)
+        let server = try await RealServer(trusting: authority.publicKey)
         let key = Ed25519Key()
         let asked = try request(for: key.publicKey, command: "echo forced")
         for (mint, now) in [
             (CertificateMint(authority: authority), Timestamp.now.adding(seconds: -125)),
-            (CertificateMint(authority: authority), Timestamp.now.adding(seconds: 310)),
+            (CertificateMint(authority: authority), Timestamp.now.adding(seconds: 900)),
             (CertificateMint(authority: Ed25519Key()), Timestamp.now),
         ] {
-            let ended = try server.connect(with: key, mint.mint(asked, now: now), [])
+            let ended = try await server.connect(with: key, mint.mint(asked, now: now), [])
             #expect(ended.status == 255)
             #expect(ended.output.isEmpty)
         }
-        #expect(
-            try server.connect(with: key, CertificateMint(authority: authority).mint(asked, now: .now), []).status == 0
-        )
+        let valid = try CertificateMint(authority: authority).mint(asked, now: .now)
+        #expect(try await server.connect(with: key, valid, []).status == 0)
     }
 }

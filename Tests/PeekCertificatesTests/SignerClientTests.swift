@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import PeekCore
+import PeekTesting
 import Testing
 
 @testable import PeekCertificates

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import PeekCore
+import PeekTesting
 
 @testable import PeekCertificates
 
@@ -9,23 +10,18 @@ final class SignerProgram {
     let scratch: Scratch
     private var service: Service?
 
-    static func path() throws -> String {
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        return URL(filePath: tests).deletingLastPathComponent().appending(path: "prodpeek-signer").path()
-    }
-
     var socket: String { scratch.path("signer.sock") }
     var log: String { scratch.path("signer.log") }
 
     /// Makes a key.
-    init() throws {
+    init() async throws {
         scratch = try Scratch()
-        try run("make-key", scratch.path("ca"))
+        try await run("make-key", scratch.path("ca"))
     }
 
     var authority: PublicKey {
-        get throws {
-            guard let key = PublicKey(line: try run("public-key", scratch.path("ca")).output) else {
+        get async throws {
+            guard let key = PublicKey(line: try await run("public-key", scratch.path("ca")).output) else {
                 throw Failure("no public key")
             }
             return key
@@ -33,20 +29,20 @@ final class SignerProgram {
     }
 
     @discardableResult
-    func run(_ arguments: String...) throws -> Ended {
-        try PeekCertificatesTests.run(Self.path(), arguments)
+    func run(_ arguments: String...) async throws -> Finished {
+        try await PeekCertificatesTests.run(builtProgram("prodpeek-signer"), arguments)
     }
 
     /// Runs `serve` until it says no, which it must.
-    func serveAndFail() throws -> Ended {
-        try PeekCertificatesTests.run(Self.path(), serve(client: geteuid()))
+    func serveAndFail() async throws -> Finished {
+        try await PeekCertificatesTests.run(builtProgram("prodpeek-signer"), serve(client: geteuid()))
     }
 
     func start(client: uid_t = geteuid()) throws {
-        service = try Service(Self.path(), serve(client: client), until: "ready at")
+        service = try Service(builtProgram("prodpeek-signer"), serve(client: client), until: "ready at")
     }
 
-    func stop() throws -> Int32 {
+    func stop() throws -> Ending {
         guard let service else { throw Failure("not started") }
         return service.stop()
     }
@@ -54,7 +50,7 @@ final class SignerProgram {
     /// How many descriptors it has open.
     func descriptors() throws -> Int {
         guard let service else { throw Failure("not started") }
-        return try FileManager.default.contentsOfDirectory(atPath: "/proc/\(service.process)/fd").count
+        return try FileManager.default.contentsOfDirectory(atPath: "/proc/\(service.process.id)/fd").count
     }
 
     /// What it has logged, line by line.

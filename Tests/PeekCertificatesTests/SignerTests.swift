@@ -1,13 +1,14 @@
 import Foundation
 import Glibc
 import PeekCore
+import PeekTesting
 import Testing
 
 @testable import PeekCertificates
 
 struct SignerTests {
     @Test func aCertificateIsLoggedAsItIsIssued() async throws {
-        let signer = try SignerProgram()
+        let signer = try await SignerProgram()
         try signer.start()
         let session = Identifier(.session)
         let credential = try await SignerClient(socket: signer.socket)
@@ -19,7 +20,7 @@ struct SignerTests {
             )
 
         let certificate = try UserCertificate(blob: #require(credential.certificate.blob))
-        #expect(try certificate.authority == signer.authority)
+        #expect(try await certificate.authority == signer.authority)
         #expect(certificate.principals == ["prodpeek"])
         #expect(certificate.extensions.map(\.name) == ["permit-pty"])
         #expect(certificate.criticalOptions.map(\.name) == ["force-command", "source-address"])
@@ -37,7 +38,7 @@ struct SignerTests {
     }
 
     @Test func manyRequestsAtOnceAreAllAnsweredAndLogged() async throws {
-        let signer = try SignerProgram()
+        let signer = try await SignerProgram()
         try signer.start()
         let client = SignerClient(socket: signer.socket)
         let serials = try await withThrowingTaskGroup(of: UInt64.self) { group in
@@ -49,7 +50,7 @@ struct SignerTests {
     }
 
     @Test func nobodyButTheGatewaysUserIsAnswered() async throws {
-        let signer = try SignerProgram()
+        let signer = try await SignerProgram()
         try signer.start(client: geteuid() + 1)
         let refused = await #expect(throws: Refusal.self) {
             try await SignerClient(socket: signer.socket).credential()
@@ -60,7 +61,7 @@ struct SignerTests {
     }
 
     @Test func whatCannotBeLoggedIsNotHandedOut() async throws {
-        let signer = try SignerProgram()
+        let signer = try await SignerProgram()
         try signer.start()
         let client = SignerClient(socket: signer.socket)
         _ = try await client.credential()
@@ -75,7 +76,7 @@ struct SignerTests {
     }
 
     @Test func aTornLineDoesNotSwallowTheNext() async throws {
-        let signer = try SignerProgram()
+        let signer = try await SignerProgram()
         try signer.scratch.write("{\"time\":\"20", to: "signer.log")
         try signer.start()
         _ = try await SignerClient(socket: signer.socket).credential()
@@ -99,8 +100,8 @@ struct SignerTests {
             "the field principal is unknown"
         ),
     ])
-    func aRequestThatIsNotExactlyOneIsRefused(body: String, expected: String) throws {
-        let signer = try SignerProgram()
+    func aRequestThatIsNotExactlyOneIsRefused(body: String, expected: String) async throws {
+        let signer = try await SignerProgram()
         try signer.start()
         let body = body.replacing("\"K\"", with: "\"\(Ed25519Key().publicKey.line)\"")
             .replacing("\"S\"", with: "\"\(Identifier(.session))\"")
@@ -111,7 +112,7 @@ struct SignerTests {
     }
 
     @Test func slowAndOversizedCallersAreDroppedAndHinderNobody() async throws {
-        let signer = try SignerProgram()
+        let signer = try await SignerProgram()
         try signer.start()
         // Fewer than its places: the rest stay free.
         let silent = try (0..<8).map { _ in try connected(to: signer.socket) }
@@ -131,7 +132,7 @@ struct SignerTests {
     }
 
     @Test func noCallerLeavesADescriptorOpen() async throws {
-        let signer = try SignerProgram()
+        let signer = try await SignerProgram()
         try signer.start()
         let before = try signer.descriptors()
         let client = SignerClient(socket: signer.socket)
@@ -144,31 +145,31 @@ struct SignerTests {
         #expect(try signer.descriptors() <= before + SignerClient.lanes)
     }
 
-    @Test func aStopRemovesTheSocketAndEndsWithSuccess() throws {
-        let signer = try SignerProgram()
+    @Test func aStopRemovesTheSocketAndEndsWithSuccess() async throws {
+        let signer = try await SignerProgram()
         try signer.start()
         let mode = try FileManager.default.attributesOfItem(atPath: signer.socket)[.posixPermissions] as? Int
         #expect(mode == 0o660)
-        #expect(try signer.stop() == 0)
+        #expect(try signer.stop() == .exited(0))
         #expect(!FileManager.default.fileExists(atPath: signer.socket))
     }
 
     @Test func aStaleSocketIsReplacedAndALiveOneIsNot() async throws {
-        let signer = try SignerProgram()
+        let signer = try await SignerProgram()
         let stale = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         #expect(try withUnixAddress(signer.socket) { bind(stale, $0, $1) } == 0)
         close(stale)
         try signer.start()
-        let second = try signer.serveAndFail()
+        let second = try await signer.serveAndFail()
         #expect(second.status == 69)
         #expect(second.errors.contains("another signer listens"))
         _ = try await SignerClient(socket: signer.socket).credential()
     }
 
-    @Test func aFileInThePlaceOfTheSocketIsLeftAlone() throws {
-        let signer = try SignerProgram()
+    @Test func aFileInThePlaceOfTheSocketIsLeftAlone() async throws {
+        let signer = try await SignerProgram()
         try signer.scratch.write("mine", to: "signer.sock")
-        #expect(try signer.serveAndFail().errors.contains("is not a socket"))
+        #expect(try await signer.serveAndFail().errors.contains("is not a socket"))
         #expect(try signer.scratch.text("signer.sock") == "mine")
     }
 

@@ -35,12 +35,12 @@ struct SourceAddressesTests {
     }
 
     @Test(arguments: ["", "192.0.2.7:22", "[::1]", "fe80::1%eth0", "localhost", "UNKNOWN"])
-    func whatIsNotAnAddressIsNowhere(source: String) throws {
+    func whatIsNotAnAddressIsNowhere(source: String) async throws {
         let ring = try Keyring()
-        let authority = try ring.key("ca")
-        try ring.key("user")
+        let authority = try await ring.key("ca")
+        try await ring.key("user")
         let everywhere = ["-n", "alice", "-O", "source-address=0.0.0.0/0,::/0"]
-        let blob = try ring.certificate("user", by: "ca", everywhere)
+        let blob = try await ring.certificate("user", by: "ca", everywhere)
         #expect(refusal(blob, policy(authorities: [authority]), from: source)?.contains("is valid from") == true)
     }
 }

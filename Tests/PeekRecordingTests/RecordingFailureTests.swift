@@ -1,5 +1,6 @@
 import Foundation
 import PeekCore
+import PeekTesting
 import Testing
 
 @testable import PeekRecording
@@ -9,12 +10,17 @@ struct RecordingFailureTests {
     func everythingWrittenSurvivesSIGKILL(_ round: Int) async throws {
         let scratch = try Scratch()
         let start = SessionStart.sample()
-        let victim = try Victim([scratch.data, scratch.run, start.id.description])
+        let victim = try [builtProgram("recording-victim"), scratch.data, scratch.run, start.id.description]
         // Far enough that the ring has wrapped and journals have been sealed while it was written.
         let wanted = 1000 + 1777 * round
-        var last = try victim.numbers(until: wanted)
-        victim.kill()
-        last = try max(last, victim.numbers(until: .max))
+        let said = try await Running.whileRunning(victim, pipesOutput: true) { victim in
+            let first = try await victim.nextOutput(8 * (wanted + 1))
+            victim.signal(SIGKILL)
+            return try await first + victim.nextOutput(.max)
+        }
+        // It says them from 0 on, in eight bytes each.
+        let last = said.count / 8 - 1
+        try #require(last >= wanted)
 
         let store = scratch.store(stretch: 1 << 18)
         #expect(try store.start() == [start.id])
@@ -176,35 +182,5 @@ struct RecordingFailureTests {
         #expect(health.trouble == "cannot sync x: Input/output error")
         health.check()
         #expect(health.trouble == nil)
-    }
-}
-
-/// The program that records until it is killed.
-private struct Victim {
-    private let process = Process()
-    private let output = Pipe()
-
-    init(_ arguments: [String]) throws {
-        let directory = try URL(
-            fileURLWithPath: FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        ).deletingLastPathComponent()
-        process.executableURL = directory.appendingPathComponent("recording-victim")
-        process.arguments = arguments
-        process.standardOutput = output
-        try process.run()
-    }
-
-    /// The highest number that it said, up to `wanted` or its death.
-    func numbers(until wanted: Int) throws -> Int {
-        var last = -1
-        while last < wanted, let word = try output.fileHandleForReading.read(upToCount: 8), word.count == 8 {
-            last = word.reversed().reduce(0) { $0 << 8 | Int($1) }
-        }
-        return last
-    }
-
-    func kill() {
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
     }
 }

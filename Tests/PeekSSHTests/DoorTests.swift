@@ -1,12 +1,11 @@
 import Foundation
 import PeekCore
 import PeekSSH
+import PeekTesting
 import Testing
 
 /// The door against OpenSSH's own client.
 struct DoorTests {
-    private static let ssh = "/usr/bin/ssh"
-
     @Test(arguments: ["ed25519", "ecdsa256", "ecdsa521", "rsa3072"])
     func everyKindOfKeyGetsIn(key: String) async throws {
         try await TestDoor.with(
@@ -15,8 +14,8 @@ struct DoorTests {
                 return .status(7)
             },
             body: { door in
-                let result = try await Tool.run(Self.ssh, door.ssh(key: key, [], ["anything"]))
-                #expect(result.text == "hello dev on web1\n")
+                let result = try await Finished.running(door.ssh(key: key, [], ["anything"]))
+                #expect(result.output == "hello dev on web1\n")
                 #expect(result.errors == "")
                 #expect(result.status == 7)
             }
@@ -27,7 +26,7 @@ struct DoorTests {
         try await TestDoor.with(
             answer: { _ in .status(0) },
             body: { door in
-                let result = try await Tool.run(Self.ssh, door.ssh(key: "stranger", [], ["anything"]))
+                let result = try await Finished.running(door.ssh(key: "stranger", [], ["anything"]))
                 #expect(result.status == 255)
                 #expect(result.errors.contains("Permission denied"))
             }
@@ -47,8 +46,8 @@ struct DoorTests {
             },
             body: { door in
                 let input = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-                let result = try await Tool.run(Self.ssh, door.ssh([], ["echo"]), input: input)
-                #expect(result.output == input)
+                let result = try await Finished.running(door.ssh([], ["echo"]), input: Data(input))
+                #expect(Array(result.bytes) == input)
                 #expect(result.errors == "read 3000000\n")
                 #expect(result.status == 0)
             }
@@ -64,8 +63,8 @@ struct DoorTests {
             },
             body: { door in
                 let line = "grep 'a  b' \"c\" $HOME \u{1F600} | wc -l"
-                let result = try await Tool.run(Self.ssh, door.ssh([], [line]))
-                #expect(result.text == line)
+                let result = try await Finished.running(door.ssh([], [line]))
+                #expect(result.output == line)
             }
         )
     }
@@ -78,9 +77,9 @@ struct DoorTests {
                 return .status(0)
             },
             body: { door in
-                let result = try await Tool.run(Self.ssh, door.ssh(["-tt", "-o", "SetEnv=X=1"], ["anything"]))
+                let result = try await Finished.running(door.ssh(["-tt", "-o", "SetEnv=X=1"], ["anything"]))
                 #expect(result.status == 0)
-                #expect(!result.text.contains("none"))
+                #expect(!result.output.contains("none"))
             }
         )
     }
@@ -94,8 +93,8 @@ struct DoorTests {
             },
             body: { door in
                 let options = ["-o", "SetEnv=LD_PRELOAD=/x PRODPEEK_REASON=why"]
-                let result = try await Tool.run(Self.ssh, door.ssh(options, ["anything"]))
-                #expect(result.text == "PRODPEEK_REASON 1")
+                let result = try await Finished.running(door.ssh(options, ["anything"]))
+                #expect(result.output == "PRODPEEK_REASON 1")
             }
         )
     }
@@ -108,7 +107,7 @@ struct DoorTests {
         try await TestDoor.with(
             answer: { _ in .status(0) },
             body: { door in
-                let result = try await Tool.run(Self.ssh, door.ssh(options))
+                let result = try await Finished.running(door.ssh(options))
                 #expect(result.status != 0)
                 let refusal = await door.refusals.first { _ in true }
                 #expect(refusal?.principal == "dev")
@@ -126,9 +125,9 @@ struct DoorTests {
                 while true { try await request.channel.write(Array("line\n".utf8)) }
             },
             body: { door in
-                let line = ([Self.ssh] + door.ssh([], ["'forever'"])).joined(separator: " ")
-                let result = try await Tool.run("/bin/sh", ["-c", "\(line) | head -n 1"])
-                #expect(result.text == "line\n")
+                let line = door.ssh([], ["'forever'"]).joined(separator: " ")
+                let result = try await Finished.running(["/bin/sh", "-c", "\(line) | head -n 1"])
+                #expect(result.output == "line\n")
             }
         )
     }
@@ -141,8 +140,8 @@ struct DoorTests {
                 return .status(0)
             },
             body: { door in
-                let result = try await Tool.run(Self.ssh, door.ssh([], ["much"]))
-                #expect(result.output.count == 20_000_000)
+                let result = try await Finished.running(door.ssh([], ["much"]))
+                #expect(result.bytes.count == 20_000_000)
                 #expect(result.status == 0)
             }
         )
@@ -159,11 +158,11 @@ struct DoorTests {
                 let socket = door.directory.appendingPathComponent("control").path
                 let control = ["-o", "ControlMaster=auto", "-o", "ControlPath=\(socket)", "-o", "ControlPersist=yes"]
                 for index in 0..<5 {
-                    let result = try await Tool.run(Self.ssh, door.ssh(control, ["say \(index)"]))
-                    #expect(result.text == "say \(index)")
+                    let result = try await Finished.running(door.ssh(control, ["say \(index)"]))
+                    #expect(result.output == "say \(index)")
                     #expect(result.status == 3)
                 }
-                _ = try await Tool.run(Self.ssh, door.ssh(control + ["-O", "exit"]))
+                _ = try await Finished.running(door.ssh(control + ["-O", "exit"]))
             }
         )
     }

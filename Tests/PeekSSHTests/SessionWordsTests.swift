@@ -1,5 +1,6 @@
 import PeekCore
 import PeekSSH
+import PeekTesting
 import Testing
 
 /// What a worker says to sessions, and when it no longer does.
@@ -11,7 +12,7 @@ struct SessionWordsTests {
                 return .status(0)
             },
             body: { door in
-                let result = try await Tool.run("/usr/bin/ssh", door.ssh([], ["anything"]))
+                let result = try await Finished.running(door.ssh([], ["anything"]))
                 #expect(result.status == 0)
             }
         )

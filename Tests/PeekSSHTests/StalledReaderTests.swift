@@ -1,6 +1,7 @@
 import Foundation
 import PeekCore
 import PeekSSH
+import PeekTesting
 import Testing
 
 struct StalledReaderTests {
@@ -21,8 +22,8 @@ struct StalledReaderTests {
             body: { door in
                 // It reads nothing until the verb has ended.
                 let reader = "until [ -e \(over) ]; do sleep 0.1; done"
-                let pipeline = ["-c", "/usr/bin/ssh \"$@\" | { \(reader); }", "stalled"] + door.ssh([], ["anything"])
-                _ = try await Tool.run("/bin/bash", pipeline)
+                let pipeline = ["/bin/bash", "-c", "\"$@\" | { \(reader); }", "stalled"]
+                _ = try await Finished.running(pipeline + door.ssh([], ["anything"]))
             }
         )
     }

@@ -2,6 +2,7 @@ import Foundation
 import LibSSH
 import PeekCore
 import PeekSSH
+import PeekTesting
 import Synchronization
 
 /// A door on a free port of 127.0.0.1 with one known key, answered by a closure.
@@ -52,7 +53,7 @@ final class TestDoor: DoorHandler {
         var keys: [PublicKey] = []
         for (name, arguments) in keyKinds {
             let path = directory.appendingPathComponent(name).path
-            _ = try await Tool.run("/usr/bin/ssh-keygen", ["-q", "-N", "", "-f", path] + arguments)
+            _ = try await Finished.running(["/usr/bin/ssh-keygen", "-q", "-N", "", "-f", path] + arguments)
             guard name != "stranger" else { continue }
             let line = try String(contentsOfFile: "\(path).pub", encoding: .utf8)
             if let key = PublicKey(line: line) { keys.append(key) }
@@ -75,10 +76,10 @@ final class TestDoor: DoorHandler {
 
     var port: UInt16 { doorBox.withLock { $0?.address.port ?? 0 } }
 
-    /// Arguments for OpenSSH's client.
+    /// The words of an OpenSSH client.
     func ssh(key: String = "ed25519", _ options: [String] = [], _ command: [String] = []) -> [String] {
         [
-            "-F", "/dev/null", "-p", "\(port)", "-i", directory.appendingPathComponent(key).path,
+            "/usr/bin/ssh", "-F", "/dev/null", "-p", "\(port)", "-i", directory.appendingPathComponent(key).path,
             "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "StrictHostKeyChecking=no",
             "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "BatchMode=yes",
         ] + options + ["web1@127.0.0.1"] + command
@@ -101,56 +102,5 @@ final class TestDoor: DoorHandler {
 
     func refused(_ refusal: DoorRefusal) async {
         self.refusal.yield(refusal)
-    }
-}
-
-/// Runs a real program and waits for it.
-enum Tool {
-    struct Result {
-        var status: Int32
-        var output: [UInt8]
-        var errors: String
-
-        var text: String { String(decoding: output, as: UTF8.self) }
-    }
-
-    /// Waits on a thread of its own: the shared pool has only as many as the machine has cores.
-    static func run(_ program: String, _ arguments: [String], input: [UInt8] = []) async throws -> Result {
-        try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(with: Swift.Result { try runAndWait(program, arguments, input: input) })
-            }
-        }
-    }
-
-    private static func runAndWait(_ program: String, _ arguments: [String], input: [UInt8]) throws -> Result {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
-        process.standardInput = stdin
-        process.standardOutput = stdout
-        process.standardError = stderr
-        try process.run()
-        let errors = Mutex(Data())
-        let readers = DispatchGroup()
-        DispatchQueue.global().async(group: readers) {
-            let data = stderr.fileHandleForReading.readDataToEndOfFile()
-            errors.withLock { $0 = data }
-        }
-        DispatchQueue.global().async(group: readers) {
-            // The program may stop reading early; then the pipe breaks, which is no error here.
-            try? stdin.fileHandleForWriting.write(contentsOf: Data(input))
-            try? stdin.fileHandleForWriting.close()
-        }
-        let output = stdout.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        readers.wait()
-        let status = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
-        return Result(
-            status: status,
-            output: Array(output),
-            errors: String(decoding: errors.withLock { $0 }, as: UTF8.self)
-        )
     }
 }

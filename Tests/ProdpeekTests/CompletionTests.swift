@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// A shell that asks gets names or nothing; it never waits for long, and nothing stands between a person's keys.
@@ -39,8 +40,8 @@ struct CompletionTests {
         _ argument: String,
         _ typed: [String],
         _ answer: String
-    ) throws {
-        let result = try complete(argument, typed, shell: shell)
+    ) async throws {
+        let result = try await complete(argument, typed, shell: shell)
         #expect(result.output == answer)
         #expect(result.errors.isEmpty)
         #expect(stage.lines == ["names"])
@@ -54,17 +55,17 @@ struct CompletionTests {
     ]
 
     @Test(arguments: ["bash", "zsh", "fish"])
-    func onlyPlainNamesGoToAShell(_ shell: String) throws {
+    func onlyPlainNamesGoToAShell(_ shell: String) async throws {
         try stage.answer(withServices: Self.hostile + ["checkout", "a.b_c:/d@e+f-9"])
-        let result = try complete("status -- positional@0", ["status", ""], shell: shell)
+        let result = try await complete("status -- positional@0", ["status", ""], shell: shell)
         let names = result.output.split(separator: "\n").filter { $0 != " " }
         #expect(names == ["checkout", shell == "zsh" ? "a.b_c\\:/d@e+f-9" : "a.b_c:/d@e+f-9"])
         // Nor out of what was kept.
-        #expect(try complete("status -- positional@0", ["status", ""], shell: shell).output == result.output)
+        #expect(try await complete("status -- positional@0", ["status", ""], shell: shell).output == result.output)
         #expect(stage.lines == ["names"])
     }
 
-    @Test func keyInBashRunsNothingThatTheGatewaySent() throws {
+    @Test func keyInBashRunsNothingThatTheGatewaySent() async throws {
         try stage.answer(withServices: Self.hostile + ["checkout"])
         let script = """
             source <(prodpeek completions bash)
@@ -73,39 +74,39 @@ struct CompletionTests {
             "$(cat function)" prodpeek '' status
             printf '<%s>' "${COMPREPLY[@]}"
             """
-        let shell = try stage.run(["--norc", "-c", script], program: "/usr/bin/bash")
+        let shell = try await stage.run(["--norc", "-c", script], program: "/usr/bin/bash")
         #expect(shell.output == "<checkout>", "\(shell.errors)")
         #expect(stage.lines == ["names"])
         #expect(!FileManager.default.fileExists(atPath: "\(stage.directory)/ran"))
     }
 
-    @Test func gatewayIsAskedOnceInAWhile() throws {
-        for _ in 0..<3 { #expect(try complete().output == "checkout\n") }
+    @Test func gatewayIsAskedOnceInAWhile() async throws {
+        for _ in 0..<3 { #expect(try await complete().output == "checkout\n") }
         #expect(stage.lines == ["names"])
         try changeCache { $0["askedAt"] = ($0["askedAt"] as? Double ?? 0) - 61 }
-        #expect(try complete().output == "checkout\n")
+        #expect(try await complete().output == "checkout\n")
         #expect(stage.lines.count == 2)
         // A clock that was set back.
         try changeCache { $0["askedAt"] = ($0["askedAt"] as? Double ?? 0) + 3600 }
-        #expect(try complete().output == "checkout\n")
+        #expect(try await complete().output == "checkout\n")
         #expect(stage.lines.count == 3)
     }
 
-    @Test func gatewayThatIsAwayIsNotAskedAtEveryKeyAndOldNamesStay() throws {
-        _ = try complete()
+    @Test func gatewayThatIsAwayIsNotAskedAtEveryKeyAndOldNamesStay() async throws {
+        _ = try await complete()
         try changeCache { $0["askedAt"] = 0 }
         try stage.answer("echo 'ssh: no route to host' >&2; exit 255")
         for _ in 0..<3 {
-            let result = try complete()
+            let result = try await complete()
             #expect(result.output == "checkout\n")
             #expect(result.errors.isEmpty)
         }
         #expect(stage.lines.count == 2)
     }
 
-    @Test func gatewayThatNeverAnswersIsGivenUp() throws {
+    @Test func gatewayThatNeverAnswersIsGivenUp() async throws {
         try stage.answer("echo $$ > '\(stage.directory)/asked'; exec sleep 600")
-        let result = try complete()
+        let result = try await complete()
         #expect(result.status == 0)
         #expect(result.output.isEmpty)
         #expect(result.errors.isEmpty)
@@ -116,9 +117,9 @@ struct CompletionTests {
     @Test(arguments: [
         "exit 64", "echo nonsense", "echo '[]'", "echo '{\"hosts\": 1}'", "kill -9 $$", "echo x >&2; exit 1",
     ])
-    func answerThatIsNoneSaysNothing(_ script: String) throws {
+    func answerThatIsNoneSaysNothing(_ script: String) async throws {
         try stage.answer(script)
-        let result = try complete()
+        let result = try await complete()
         #expect(result.status == 0)
         #expect(result.output.isEmpty)
         #expect(result.errors.isEmpty)
@@ -132,41 +133,41 @@ struct CompletionTests {
             ["tail", "--", "positional@0", "99", "99", "p"], ["tail", "--", "positional@0", "-1", "0", "p", ""],
         ] as [[String]]
     )
-    func questionThatIsNoneSaysNothing(_ words: [String]) throws {
-        let result = try stage.run(["---completion"] + words, environment: ["SAP_SHELL": "bash"])
+    func questionThatIsNoneSaysNothing(_ words: [String]) async throws {
+        let result = try await stage.run(["---completion"] + words, environment: ["SAP_SHELL": "bash"])
         #expect(result.status == 0)
         #expect(result.errors.isEmpty)
         #expect(result.output.isEmpty || result.output == "checkout\n")
     }
 
-    @Test func nobodyIsAskedForAnythingMeanwhile() throws {
-        _ = try complete()
+    @Test func nobodyIsAskedForAnythingMeanwhile() async throws {
+        _ = try await complete()
         #expect(stage.read("arguments").contains("BatchMode=yes"))
     }
 
-    @Test func gatewayOnTheLineIsTheOneThatIsAsked() throws {
-        _ = try complete(typed: ["--gateway", "other.example:22", "tail", ""])
+    @Test func gatewayOnTheLineIsTheOneThatIsAsked() async throws {
+        _ = try await complete(typed: ["--gateway", "other.example:22", "tail", ""])
         #expect(stage.read("arguments").contains("other.example\n"))
-        _ = try complete(typed: ["--gateway", "third.example:22", "tail", ""])
+        _ = try await complete(typed: ["--gateway", "third.example:22", "tail", ""])
         #expect(stage.lines.count == 2, "each gateway has names of its own")
         // Half of an option names no gateway yet.
-        #expect(try complete(typed: ["tail", "", "--gateway"]).errors.isEmpty)
+        #expect(try await complete(typed: ["tail", "", "--gateway"]).errors.isEmpty)
     }
 
-    @Test func cacheIsWhereThePersonWantsIt() throws {
-        _ = try complete()
+    @Test func cacheIsWhereThePersonWantsIt() async throws {
+        _ = try await complete()
         #expect(FileManager.default.fileExists(atPath: "\(stage.directory)/.cache/prodpeek"))
-        _ = try complete(environment: ["XDG_CACHE_HOME": "\(stage.directory)/elsewhere"])
+        _ = try await complete(environment: ["XDG_CACHE_HOME": "\(stage.directory)/elsewhere"])
         #expect(FileManager.default.fileExists(atPath: "\(stage.directory)/elsewhere/prodpeek"))
         // The specification has a relative path ignored.
-        _ = try complete(environment: ["XDG_CACHE_HOME": "relative"])
+        _ = try await complete(environment: ["XDG_CACHE_HOME": "relative"])
         #expect(stage.lines.count == 2)
     }
 
-    @Test func cacheThatCannotBeWrittenOrReadIsNone() throws {
+    @Test func cacheThatCannotBeWrittenOrReadIsNone() async throws {
         try stage.write("no directory", to: ".cache")
         for _ in 0..<2 {
-            let result = try complete()
+            let result = try await complete()
             #expect(result.output == "checkout\n")
             #expect(result.errors.isEmpty)
         }
@@ -174,8 +175,8 @@ struct CompletionTests {
     }
 
     @Test(arguments: ["bash", "zsh", "fish"])
-    func scriptNeedsNoGateway(_ shell: String) throws {
-        let result = try stage.run(["completions", shell], environment: ["PRODPEEK_GATEWAY": ""])
+    func scriptNeedsNoGateway(_ shell: String) async throws {
+        let result = try await stage.run(["completions", shell], environment: ["PRODPEEK_GATEWAY": ""])
         #expect(result.status == 0)
         #expect(result.output.contains("prodpeek"))
         #expect(stage.lines.isEmpty)
@@ -187,11 +188,11 @@ struct CompletionTests {
         shell: String = "bash",
         typed: [String]? = nil,
         environment: [String: String] = [:]
-    ) throws -> Stage.Result {
+    ) async throws -> Finished {
         let line = ["prodpeek"] + (typed ?? words)
         let place = [String(line.count - 1), String(line.last?.count ?? 0)]
         let arguments = ["---completion"] + argument.split(separator: " ").map(String.init) + place + line
-        return try stage.run(arguments, environment: environment.merging(["SAP_SHELL": shell]) { $1 })
+        return try await stage.run(arguments, environment: environment.merging(["SAP_SHELL": shell]) { $1 })
     }
 
     private func changeCache(_ change: (inout [String: Any]) -> Void) throws {

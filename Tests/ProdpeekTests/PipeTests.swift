@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// The program stands in a pipeline like any other.
@@ -10,41 +11,35 @@ struct PipeTests {
     }
 
     @Test(arguments: [["tail", "checkout"], ["run", "web1", "--", "tail -F /x"], ["session", "watch", "last"]])
-    func streamEndsWithItsReaderAlsoWhenNothingComes(_ arguments: [String]) throws {
+    func streamEndsWithItsReaderAlsoWhenNothingComes(_ arguments: [String]) async throws {
         try stage.answer("echo line; exec sleep 600")
-        let process = try stage.process(arguments)
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        #expect(output.fileHandleForReading.readData(ofLength: 5) == Data("line\n".utf8))
-        try output.fileHandleForReading.close()
-        process.waitUntilExit()
-        #expect(process.terminationReason == .exit)
-        #expect(process.terminationStatus == 128 + SIGPIPE)
-        #expect(errors.fileHandleForReading.readDataToEndOfFile().isEmpty)
+        try await stage.whileRunning(arguments) { running in
+            #expect(try await running.nextOutput(5) == Data("line\n".utf8))
+            try running.closeOutput()
+            #expect(await running.ending() == .exited(128 + SIGPIPE))
+            #expect(try running.errors().isEmpty)
+        }
     }
 
     @Test(arguments: [
         ["incident", "open", "slow"], ["deploy", "start", "checkout", "v42"], ["session", "kill", "last"],
     ])
-    func whatChangesSomethingIsFinishedThoughNobodyReads(_ arguments: [String]) throws {
-        try stage.answer("sleep 1; echo done > '\(stage.directory)/done'; exit 3")
-        let process = try stage.process(["--gateway", "gateway.example:2222"] + arguments)
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardInput = FileHandle.nullDevice
-        try output.fileHandleForReading.close()
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 3)
+    func whatChangesSomethingIsFinishedThoughNobodyReads(_ arguments: [String]) async throws {
+        let closed = "\(stage.directory)/closed"
+        try stage.answer(
+            "until [ -e '\(closed)' ]; do sleep 0.1; done; sleep 1; echo done > '\(stage.directory)/done'; exit 3"
+        )
+        try await stage.whileRunning(["--gateway", "gateway.example:2222"] + arguments) { running in
+            try running.closeOutput()
+            try stage.write("", to: "closed")
+            #expect(await running.status() == 3)
+        }
         #expect(stage.read("done") == "done\n")
     }
 
-    @Test func readerThatStaysGetsEverythingAndTheStatus() throws {
+    @Test func readerThatStaysGetsEverythingAndTheStatus() async throws {
         try stage.answer("for n in 1 2 3; do echo $n; done; exit 5")
-        let result = try stage.run(["tail", "checkout"])
+        let result = try await stage.run(["tail", "checkout"])
         #expect(result.status == 5)
         #expect(result.output == "1\n2\n3\n")
     }

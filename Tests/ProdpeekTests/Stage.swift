@@ -1,20 +1,14 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// A home directory of its own, and an `ssh` that writes down how it was called and answers as it is told.
 final class Stage: Sendable {
-    /// What came of running the program.
-    struct Result {
-        let status: Int32
-        let output: String
-        let errors: String
-
-        var lastErrorLine: String { errors.split(separator: "\n").last.map(String.init) ?? "" }
-    }
-
     let directory: String
+    private let prodpeek: String
 
     init() throws {
+        prodpeek = try builtProgram("prodpeek")
         directory = NSTemporaryDirectory() + "prodpeek-stage-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: "\(directory)/bin", withIntermediateDirectories: true)
         try answer("exit 0")
@@ -41,8 +35,13 @@ final class Stage: Sendable {
             printf '%s\\n' "$LINE" >> '\(directory)/lines'
             \(script)
             """
-        try write(text, to: "bin/ssh")
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(directory)/bin/ssh")
+        try write(text, toProgram: "ssh")
+    }
+
+    /// Makes a program that is found first.
+    func write(_ text: String, toProgram name: String) throws {
+        try SpawnedProgram.whileNothingStarts { try write(text, to: "bin/\(name)") }
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(directory)/bin/\(name)")
     }
 
     /// Makes `ssh` answer with names, as the verb `names` does.
@@ -73,42 +72,45 @@ final class Stage: Sendable {
         return FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String }.sorted() ?? []
     }
 
-    /// The program, or another one, ready to run.
-    func process(
-        _ arguments: [String],
-        _ environment: [String: String] = [:],
-        program: String? = nil
-    ) throws -> Process {
-        let process = Process()
-        let programs = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-        process.executableURL = program.map { URL(fileURLWithPath: $0) } ?? programs.appendingPathComponent("prodpeek")
-        process.arguments = arguments
-        process.currentDirectoryURL = program.map { _ in URL(fileURLWithPath: directory) }
-        process.environment = [
-            "HOME": directory, "PATH": "\(directory)/bin:\(programs.path):/usr/local/bin:/usr/bin:/bin",
-            "TMPDIR": directory,
-            "PRODPEEK_GATEWAY": "gateway.example:2222",
-        ].merging(environment) { $1 }
-        return process
-    }
-
+    /// Runs the program, or another one.
     func run(
         _ arguments: [String],
         input: String = "",
         environment: [String: String] = [:],
         program: String? = nil
-    ) throws -> Result {
-        let process = try process(arguments, environment, program: program)
-        // Files rather than pipes: nothing can fill up, and nothing needs a second thread.
-        let run = UUID().uuidString
-        try write(input, to: "\(run)/input")
-        for name in ["output", "errors"] { try write("", to: "\(run)/\(name)") }
-        process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: "\(directory)/\(run)/input"))
-        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: "\(directory)/\(run)/output"))
-        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: "\(directory)/\(run)/errors"))
-        try process.run()
-        process.waitUntilExit()
-        let status = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
-        return Result(status: status, output: read("\(run)/output"), errors: read("\(run)/errors"))
+    ) async throws -> Finished {
+        try await Places.cores.whileInside {
+            try await .running(
+                [program ?? prodpeek] + arguments,
+                input: Data(input.utf8),
+                environment: variables.merging(environment) { $1 },
+                directory: directory
+            )
+        }
+    }
+
+    /// Runs the program with a pipe as its stdout.
+    func whileRunning<Result: Sendable>(
+        _ arguments: [String],
+        _ body: (Running) async throws -> Result
+    ) async throws -> Result {
+        try await Places.cores.whileInside {
+            try await Running.whileRunning(
+                [prodpeek] + arguments,
+                pipesOutput: true,
+                environment: variables,
+                directory: directory,
+                body
+            )
+        }
+    }
+
+    private var variables: [String: String] {
+        let programs = URL(filePath: prodpeek).deletingLastPathComponent().path()
+        return [
+            "HOME": directory, "PATH": "\(directory)/bin:\(programs):/usr/local/bin:/usr/bin:/bin",
+            "TMPDIR": directory,
+            "PRODPEEK_GATEWAY": "gateway.example:2222",
+        ]
     }
 }

@@ -15,7 +15,7 @@ struct ImportRulesTests {
         "PeekPolicyFile": ["PeekCore"],
         "PeekHTTP": ["PeekCore"],
         "PeekVerbs": ["PeekCore"],
-        "PeekTesting": ["PeekCore"],
+        "PeekTesting": ["CLinux", "PeekCore"],
         "PeekGateway": [
             "LibSSH", "PeekCertificates", "PeekCore", "PeekHTTP", "PeekPolicyFile", "PeekRecording", "PeekSSH",
             "PeekStore", "PeekVerbs",

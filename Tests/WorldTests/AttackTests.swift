@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// Command lines that try to change a host or to see what is withheld, sent through the real door to a real host.

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// Which certificates open the door; every reason to refuse one is told and recorded.

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// `compare` reads what a service really wrote around a deploy, as sessions like any other.

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// The key of completion works in the shells that people have.

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// Whoever watches a host sees what is deployed on it.

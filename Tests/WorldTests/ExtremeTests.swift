@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// Names, lines and ends that are larger or earlier than usual.

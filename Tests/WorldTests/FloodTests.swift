@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// Whoever floods the door keeps nobody else out, and does not fill the event log.

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// Whatever happens to a log and to the way to it, whoever follows it sees every line once.

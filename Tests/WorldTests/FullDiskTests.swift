@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// What cannot be recorded is not shown, and what was shown is recorded, on a disk that is full.

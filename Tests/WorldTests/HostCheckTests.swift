@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// `host-setup --check` finds what somebody changed on a host.

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// What `deploy/host-setup` promises of a host, tried against a real sshd.

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// A host that cannot be looked at says so within seconds: which host, and what to check.

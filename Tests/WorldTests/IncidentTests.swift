@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// Incidents from their opening to their end, by people who look at hosts meanwhile.

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// A unit's journal is followed by its cursors, as a file is by its bytes; a host of a world has a stand-in for it.

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// Somebody at the gateway's door: a key, and programs that speak SSH.

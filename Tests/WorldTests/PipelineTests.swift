@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// What is tailed can be piped into the programs that people read logs with.

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// With the file of `prodpeek config ssh` the person's own programs reach every host, and mistakes are answered.

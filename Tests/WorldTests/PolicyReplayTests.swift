@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// Past sessions run through a candidate that lies on a person's own machine.

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// A policy that changes is in force at once, and a bad one changes nothing.

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// What was shown is what was recorded.

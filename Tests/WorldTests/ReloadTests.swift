@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// What a reload takes away, it takes from what runs and from what is on its way, too.

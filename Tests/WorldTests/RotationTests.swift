@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// What is written to a log's old files is shown, whatever becomes of them, and each line is told from the next file's.

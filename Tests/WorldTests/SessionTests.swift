@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// Sessions end with whoever watches, and leave nothing behind.

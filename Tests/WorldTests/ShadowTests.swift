@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// A policy in shadow decides beside the live one, and nobody is affected.

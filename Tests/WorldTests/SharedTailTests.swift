@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// Several who follow one log cost its host one connection, whichever worker of the gateway each is on, and lose nothing

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// `--since` finds the lines from a moment on, however they say their times and wherever they are.

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// A tail that cannot begin, and a listing that does not come to its end, are said and recorded.

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// A tail shows the lines that are wanted, and shows them so that they can be read.

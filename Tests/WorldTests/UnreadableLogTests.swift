@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// A log that is not there or may not be opened is said once, and shown when it can be.

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// `host check` says where a host has other programs than the commands were checked with.

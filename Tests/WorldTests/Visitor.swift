@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// Somebody with a key and a certificate who logs in to a host of the world straight, past the gateway.

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// What is done with a session while it runs, and afterwards: notes, watching, sharing.

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// A disk in memory for the gateway's data alone, which a test can fill.

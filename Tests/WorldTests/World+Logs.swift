@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// A log of a test's own on a host of the world, written to as a service and logrotate do.

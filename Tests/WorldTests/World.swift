@@ -1,9 +1,13 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// A world of `deploy/world`, in a directory that only root can enter, as `mktemp -d` makes them.
 struct World: Sendable {
     @TaskLocal static var current: World?
+
+    /// Each world is four daemons and their writers.
+    private static let places = Places(6)
 
     /// The repository, four levels above this file.
     static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -39,15 +43,7 @@ struct World: Sendable {
     ///
     /// - Parameter data: megabytes of the disk that the gateway's data has for itself; nil leaves it on the world's own.
     static func whileUp(data: Int? = nil, _ body: (World) async throws -> Void) async throws {
-        await WorldPlaces.shared.enter()
-        let result: Result<Void, any Error>
-        do {
-            result = .success(try await whileUpAlone(data: data, body))
-        } catch {
-            result = .failure(error)
-        }
-        await WorldPlaces.shared.leave()
-        try result.get()
+        try await places.whileInside { try await whileUpAlone(data: data, body) }
     }
 
     private static func whileUpAlone(data: Int?, _ body: (World) async throws -> Void) async throws {

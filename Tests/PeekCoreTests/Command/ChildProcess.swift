@@ -1,10 +1,9 @@
 import Glibc
-import Synchronization
+import PeekTesting
 
 /// A program that a test started, with pipes for its standard streams.
 final class ChildProcess {
-    /// Its process ID.
-    let id: pid_t
+    private let program: SpawnedProgram
     private let input: Int32
     private let output: Int32
     private let errors: Int32
@@ -17,36 +16,15 @@ final class ChildProcess {
 
     /// Starts a program in a process group of its own.
     init(_ arguments: [String]) throws {
-        (id, input, output, errors) = try Self.starting.withLock { _ in try Self.start(arguments) }
+        let pipes = try (0..<3).map { _ in try Uninherited.pipe() }
+        let streams = [pipes[0].read, pipes[1].write, pipes[2].write]
+        defer { for stream in streams { close(stream) } }
+        (input, output, errors) = (pipes[0].write, pipes[1].read, pipes[2].read)
+        program = try SpawnedProgram(arguments, streams: streams, leadsGroup: true)
     }
 
-    // Between the making of a pipe and its mark to be closed no other child may start: it would hold the pipe open.
-    private static let starting = Mutex(())
-
-    private static func start(_ arguments: [String]) throws -> (pid_t, Int32, Int32, Int32) {
-        let pipes = try (0..<3).map { _ in try pipe() }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, pipes[0].read, 0)
-        posix_spawn_file_actions_adddup2(&actions, pipes[1].write, 1)
-        posix_spawn_file_actions_adddup2(&actions, pipes[2].write, 2)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // The threads of a test block signals, and a child would inherit that; sshd's children block none.
-        var noSignals = sigset_t()
-        sigemptyset(&noSignals)
-        posix_spawnattr_setsigmask(&attributes, &noSignals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
-        var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-        defer { for word in words { free(word) } }
-        var id: pid_t = 0
-        let code = posix_spawn(&id, arguments[0], &actions, &attributes, &words, environ)
-        for descriptor in [pipes[0].read, pipes[1].write, pipes[2].write] { close(descriptor) }
-        guard code == 0 else { throw Failure(code: code) }
-        return (id, pipes[0].write, pipes[1].read, pipes[2].read)
-    }
+    /// Its process ID.
+    var id: Int32 { program.id }
 
     deinit {
         closeInput()
@@ -92,20 +70,7 @@ final class ChildProcess {
     }
 
     /// Waits for it; the shell's way to give a status.
-    func wait() throws -> Int32 {
-        var status: Int32 = 0
-        guard waitpid(id, &status, 0) == id else { throw Failure(code: errno) }
-        return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
-    }
-
-    private static func pipe() throws -> (read: Int32, write: Int32) {
-        var descriptors: [Int32] = [0, 0]
-        guard Glibc.pipe(&descriptors) == 0 else { throw Failure(code: errno) }
-        for descriptor in descriptors {
-            guard fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else { throw Failure(code: errno) }
-        }
-        return (descriptors[0], descriptors[1])
-    }
+    func wait() -> Int32 { program.waitForEnd().status }
 
     private static func read(_ descriptor: Int32) throws -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 65_536)

@@ -15,6 +15,6 @@ enum RealShell {
         try shell.write(input)
         shell.closeInput()
         let (output, errors) = try shell.readToEnd()
-        return Result(output: output, errors: String(decoding: errors, as: UTF8.self), status: try shell.wait())
+        return Result(output: output, errors: String(decoding: errors, as: UTF8.self), status: shell.wait())
     }
 }

@@ -25,7 +25,7 @@ struct LogScriptTests {
         child.closeInput()
         let output = try child.readOutput()
         kill(-child.id, SIGKILL)
-        _ = try child.wait()
+        _ = child.wait()
         return DecodedStream([output], mark)
     }
 

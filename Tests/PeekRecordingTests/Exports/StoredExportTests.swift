@@ -1,5 +1,6 @@
 import Foundation
 import PeekCore
+import PeekTesting
 import Testing
 
 @testable import PeekRecording
@@ -88,19 +89,13 @@ struct StoredExportTests {
         try await Data(bytes(start.id, .asciicastV2)).write(to: URL(fileURLWithPath: cast))
         store.stop()
 
-        let player = Process()
-        let output = Pipe()
-        player.executableURL = URL(fileURLWithPath: "/usr/bin/script")
-        player.arguments = ["-qec", "asciinema cat \(cast)", "/dev/null"]
-        player.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": scratch.data, "TERM": "xterm"]
-        player.standardOutput = output
-        player.standardInput = FileHandle.nullDevice
-        try player.run()
-        let shown = try String(decoding: output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        player.waitUntilExit()
-        #expect(player.terminationStatus == 0, "\(shown)")
+        let player = try await Finished.running(
+            ["/usr/bin/script", "-qec", "asciinema cat \(cast)", "/dev/null"],
+            environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": scratch.data, "TERM": "xterm"]
+        )
+        #expect(player.status == 0, "\(player.output)")
         #expect(
-            shown == "web1: recorded as \(start.id)\r\n200 GET /checkout \u{1B}[31mcafé\u{1B}[0m\r\n"
+            player.output == "web1: recorded as \(start.id)\r\n200 GET /checkout \u{1B}[31mcafé\u{1B}[0m\r\n"
                 + "broken \u{FFFD}\u{FFFD}\r\nthe end\r\n"
         )
     }

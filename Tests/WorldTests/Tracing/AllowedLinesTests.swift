@@ -1,6 +1,7 @@
 import Foundation
 import PeekCore
 import PeekPolicyFile
+import PeekTesting
 import Testing
 
 /// Allowed lines, run on a real host through the real gateway while strace looks on: nothing is written, started,

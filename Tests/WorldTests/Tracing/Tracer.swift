@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 /// strace(1), attached to a host's sshd and to all that comes of it.
