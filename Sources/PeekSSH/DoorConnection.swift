@@ -6,7 +6,7 @@ import PeekCore
 /// One client's connection from the first byte to the last.
 ///
 /// Confined to its worker's thread.
-final class DoorConnection: ServerConnectionDelegate {
+final class DoorConnection: ServerConnectionDelegate, Checked {
     /// Milliseconds until a client must have authenticated.
     static let graceTime: Int64 = 20_000
     /// Milliseconds until one whose key is no longer good is cut off: time to tell its sessions, and what it asks next.
@@ -104,7 +104,9 @@ final class DoorConnection: ServerConnectionDelegate {
     }
 
     /// Ends a connection that has not authenticated in time, or that has been told that its key is no longer good.
-    func checkDeadline(now: Int64) {
+    func check(now: Int64) {
+        // A second net: what no event has told of, such as a socket that a failed write has closed.
+        agenda.add(self)
         if let withdrawnAt, now - withdrawnAt > Self.withdrawalTime { return end() }
         guard !isAuthenticated, !isOver, now - startedAt > Self.graceTime else { return }
         wasTooSlow = true

@@ -6,7 +6,7 @@ import PeekCore
 /// One command on one host: the connection, and the way to what takes its output.
 ///
 /// Confined to its worker's thread.
-final class HostLeg: ChannelDelegate, Drained {
+final class HostLeg: ChannelDelegate, Drained, Checked {
     /// Buffered bytes above which nothing more is read from the host.
     static let pauseLimit = 65_536
 
@@ -124,8 +124,8 @@ final class HostLeg: ChannelDelegate, Drained {
         watched = wanted
     }
 
-    /// Gives up a host that does not answer; `now` in milliseconds.
-    func checkDeadline(now: Int64) {
+    /// Gives up a host that does not answer.
+    func check(now: Int64) {
         guard outcome == nil, !handshake.isComplete, now - startedAt > HostHandshake.deadline else { return }
         end(LegOutcome(cause: .host, refusal: handshake.tooSlow))
     }

@@ -32,10 +32,16 @@ public actor SSHWorker {
     var ended: Set<Identifier> = []
     private var keysCheckedAt: Int64 = 0
     private var lastToken: UInt64 = 0
+    // What is still to be looked at in this round, how much of it at once, and when the round began.
+    private var unchecked: [any Checked] = []
+    private var share = 0
     private var sweptAt: Int64 = 0
-    // Milliseconds between looks at limits, and until a leg that found no room tries again.
+    // Milliseconds between rounds, and until a leg that found no room tries again.
     private static let sweep: Int64 = 100
     private static let retry: Int64 = 2
+    // Parts of a round, and how much is looked at in one anyway: nobody's line waits while thousands are looked at.
+    private static let parts: Int64 = 10
+    private static let fewest = 50
 
     /// Jobs run on the epoll thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
@@ -158,26 +164,28 @@ public actor SSHWorker {
         let waiting = agenda.waiting
         agenda.waiting = []
         for one in waiting { one.drain() }
-        // Limits are counted in seconds; ten looks a second are enough, and cheap with thousands of sessions.
-        if now - sweptAt >= Self.sweep {
-            sweptAt = now
-            for connection in connections.values {
-                connection.checkDeadline(now: now)
-                // A second net: what no event has told of, such as a socket that a failed write has closed.
-                agenda.add(connection)
-            }
-            if listenerIsPaused, let listener {
-                listenerIsPaused = false
-                loop.watch(listener.descriptor, token: listener.token, from: 0, to: EPOLLIN.rawValue)
-            }
-            // Certificates expire; a minute late is early enough.
-            if now - keysCheckedAt >= 60_000 { checkKeys() }
-            for leg in legs.values { leg.checkDeadline(now: now) }
-            for session in sessions.values { session.checkLimits(now: now) }
-            for capture in captures.values { capture.checkLimits(now: now) }
-        }
+        // Limits are counted in seconds; ten looks a second are enough.
+        if unchecked.isEmpty, now - sweptAt >= Self.sweep { beginRound(now: now) }
+        for one in unchecked.suffix(share) { one.check(now: now) }
+        unchecked.removeLast(min(share, unchecked.count))
         settle()
-        return agenda.waiting.isEmpty ? Self.sweep : Self.retry
+        guard agenda.waiting.isEmpty else { return Self.retry }
+        return unchecked.isEmpty ? max(0, sweptAt + Self.sweep - monotonicMilliseconds()) : Self.sweep / Self.parts
+    }
+
+    private func beginRound(now: Int64) {
+        sweptAt = now
+        unchecked = Array(connections.values)
+        unchecked += Array(legs.values) as [any Checked]
+        unchecked += Array(sessions.values) as [any Checked]
+        unchecked += Array(captures.values) as [any Checked]
+        share = max(Self.fewest, unchecked.count / Int(Self.parts) + 1)
+        if listenerIsPaused, let listener {
+            listenerIsPaused = false
+            loop.watch(listener.descriptor, token: listener.token, from: 0, to: EPOLLIN.rawValue)
+        }
+        // Certificates expire; a minute late is early enough.
+        if now - keysCheckedAt >= 60_000 { checkKeys() }
     }
 
     /// Ends what runs on connections whose keys the policy does not accept any more, and soon the connections.

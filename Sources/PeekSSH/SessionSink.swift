@@ -3,7 +3,7 @@ import PeekCore
 /// The client's side of one session: recorded, then shown, whichever connection to the host it comes over.
 ///
 /// Confined to its worker's thread.
-final class SessionSink: LegSink {
+final class SessionSink: LegSink, Checked {
     /// Milliseconds without room in the ring until the session ends.
     static let recordingDeadline: Int64 = 5_000
 
@@ -159,8 +159,8 @@ final class SessionSink: LegSink {
 
     // MARK: limits and the end
 
-    /// Holds the session to its limits; `now` in milliseconds.
-    func checkLimits(now: Int64) {
+    /// Holds the session to its limits.
+    func check(now: Int64) {
         guard outcome == nil else { return }
         if let fullSince, now - fullSince > Self.recordingDeadline {
             return failRecording("nothing could be written for 5 s")

@@ -65,11 +65,7 @@ final class Ring: @unchecked Sendable {
             mmap(mapping, RingLayout.page + capacity, access, MAP_SHARED | MAP_FIXED, file.descriptor, 0) != MAP_FAILED,
             mmap(data + capacity, capacity, access, MAP_SHARED | MAP_FIXED, file.descriptor, off_t(RingLayout.page))
                 != MAP_FAILED
-        else {
-            let error = DiskError("map", path)
-            munmap(mapping, total)
-            throw error
-        }
+        else { throw DiskError("map", path) }
     }
 
     deinit { munmap(mapping, RingLayout.page + 2 * capacity) }
