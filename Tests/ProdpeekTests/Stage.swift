@@ -40,8 +40,7 @@ final class Stage: Sendable {
 
     /// Makes a program that is found first.
     func write(_ text: String, toProgram name: String) throws {
-        try SpawnedProgram.whileNothingStarts { try write(text, to: "bin/\(name)") }
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(directory)/bin/\(name)")
+        try writeProgram(text, to: "\(directory)/bin/\(name)")
     }
 
     /// Makes `ssh` answer with names, as the verb `names` does.

@@ -59,8 +59,7 @@ struct TailFailureTests {
                 exec /srv/find.real "$@"
 
                 """
-            try Data(text.utf8).write(to: URL(filePath: place))
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: place)
+            try writeProgram(text, to: place)
             let script = "cp /usr/bin/find /srv/find.real && mount --bind /srv/find /usr/bin/find"
             let bound = try await world.onHost("web1", ["/bin/sh", "-c", script])
             try #require(bound.status == 0, "\(bound.errors)")

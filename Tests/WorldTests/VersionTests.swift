@@ -60,9 +60,7 @@ struct VersionTests {
         ]
         let root = person["HOST_ROOT_web1"] + "/srv"
         for (name, script) in scripts {
-            let file = URL(filePath: "\(root)/\(name)")
-            try Data("#!/bin/sh\n\(script)\n".utf8).write(to: file)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+            try writeProgram("#!/bin/sh\n\(script)\n", to: "\(root)/\(name)")
         }
         let names = scripts.map(\.0) + ["nothing"]
         let entries = names.map { "  \($0): {summary: s, binary: /srv/\($0), checked: [good]}\n" }.joined()
@@ -77,7 +75,8 @@ struct VersionTests {
                 "endless": "no answer", "forger": "other", "hangs": "no answer", "mute": "no answer",
                 "nothing": "missing",
                 "painter": "same",
-            ]
+            ],
+            "\(seen.output)"
         )
         #expect(!seen.bytes.contains(0x1B))
         try await eventually("something still runs") { try await world.processes(on: "web1").isEmpty }
@@ -85,9 +84,7 @@ struct VersionTests {
 
     @Test func theTimeOfARoleEndsIt() async throws {
         let person = try await Person.developer(of: world)
-        let program = URL(filePath: person["HOST_ROOT_web1"] + "/srv/slow")
-        try Data("#!/bin/sh\nsleep 600\n".utf8).write(to: program)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+        try writeProgram("#!/bin/sh\nsleep 600\n", to: person["HOST_ROOT_web1"] + "/srv/slow")
         let before = try world.policy()
         let limited = before.replacing("    commands: all", with: "    commands: [slow]")
             .replacing("duration: 12h", with: "duration: 1s")

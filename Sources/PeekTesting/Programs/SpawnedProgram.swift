@@ -56,10 +56,8 @@ package struct SpawnedProgram: Sendable {
         self.id = id
     }
 
-    /// Does something, such as writing a program's file, while none is on its way from the test to its own file.
-    ///
-    /// Such a one holds what the test has open, and what is open for writing cannot be run.
-    package static func whileNothingStarts<Result>(_ body: () throws -> Result) rethrows -> Result {
+    /// Does something while no program is on its way from the test to its own file.
+    static func whileNothingStarts<Result>(_ body: () throws -> Result) rethrows -> Result {
         try starting.withLock { _ in try body() }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import PeekTesting
 import Testing
 
 @testable import PeekCore
@@ -11,13 +12,8 @@ struct VersionProgramsTests {
 
     private func question(_ programs: [(name: String, script: String?)]) throws -> VersionQuestion {
         for case (let name, let script?) in programs {
-            try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(fileURLWithPath: "\(tree.path)/\(name).script"))
+            try writeProgram("#!/bin/sh\n\(script)\n", to: "\(tree.path)/\(name)")
         }
-        // By another process: what this one has open for writing, a child of a test beside it may have for a moment too,
-        // and then it cannot be run (ETXTBSY).
-        let install = "for f in *.script; do install -m 755 \"$f\" \"${f%.script}\"; done"
-        let installed = try RealShell.run("cd \(tree.path) && \(install)")
-        #expect(installed.status == 0, "\(installed.errors)")
         let checked = CheckedVersions(option: "-V", texts: ["good 1.0"])
         return try VersionQuestion(
             role: Role(name: "r"),
