@@ -32,6 +32,20 @@ struct OrphanTests {
         #expect(parent.wait() == 128 + SIGKILL)
     }
 
+    /// A host that takes its time until the watcher of a script is ready.
+    @Test(arguments: ["zgrep . A -", "zgrep -h . A - | cat"])
+    func nothingOutlivesAParentThatDiesEarly(line: String) throws {
+        let tree = try TemporaryTree(["a.log"])
+        let rendering = try authorize(line, in: tree).rendering(terminal: nil)
+        let session = #"[ "$session" = "$LEADER" ]"#
+        #expect(rendering.contains(session))
+        let parent = try parent(of: rendering.replacing(session, with: "/usr/bin/sleep 2; \(session)"))
+        #expect(try !parent.readOutput().isEmpty)
+        kill(parent.id, SIGKILL)
+        #expect(try parent.errorsEnd(within: 300), "something still runs")
+        #expect(parent.wait() == 128 + SIGKILL)
+    }
+
     @Test(arguments: [("cat A - | cat", "a.log\nx\n"), ("cat -", "x\n"), ("zgrep -h . A - | tac", "x\na.log\n")])
     func aPipelineEndsWithItsInput(line: String, output: String) throws {
         let tree = try TemporaryTree(["a.log"])

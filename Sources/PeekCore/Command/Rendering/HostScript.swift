@@ -35,13 +35,17 @@ enum HostScript {
     /// By the session, because timeout(1) makes a group of its own, and of coreutils 9.1 leaves it alive when a signal
     /// comes while it forks. The session's leader must be the process that sshd started, which makes it this one's own.
     /// The watcher leaves the session for that. Where there is no pkill, the group has to do.
+    /// It is told by a signal that nobody minds who has no trap for it yet, and looks for its parent once it has one: it
+    /// may be a while on a busy host until then, and the program runs already.
     private static let watch =
-        "/usr/bin/setpriv --pdeathsig TERM /bin/sh -c "
+        "/usr/bin/setpriv --pdeathsig URG /bin/sh -c "
         + singleQuoted(
-            orphanCheck + "read -r pid name state parent group session rest </proc/$$/stat; "
-                + #"[ "$session" = "$LEADER" ] && trap "exec /usr/bin/setsid /bin/sh -c '\#(killing)' 2>/dev/null" TERM; "#
+            statusOfItself
+                + #"[ "$session" = "$LEADER" ] && trap "exec /usr/bin/setsid /bin/sh -c '\#(killing)' 2>/dev/null" URG; "#
+                + statusOfItself + #"[ "$parent" = "$PARENT" ] || kill -s URG $$; "#
                 + #"read -r status; exit "${status:-1}""#
         )
+    private static let statusOfItself = "read -r pid name state parent group session rest </proc/$$/stat; "
 
     /// The text that runs one program, or a pipeline of them, under `/bin/sh -c`.
     static func running(_ programs: [Program], terminal: Terminal?) -> String {
