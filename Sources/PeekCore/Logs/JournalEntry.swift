@@ -12,14 +12,14 @@ struct JournalEntry {
         guard let fields = try? JSONDecoder().decode(Fields.self, from: Data(line)) else { return nil }
         cursor = fields.cursor
         let moment = Int64(fields.microseconds).map { Timestamp(milliseconds: $0 / 1000).description }
-        let name = fields.identifier?.bytes ?? fields.command?.bytes ?? Array("unknown".utf8)
-        let process = (fields.process ?? fields.claimedProcess)?.bytes
+        let name = fields.identifier?.inOneLine ?? fields.command?.inOneLine ?? Array("unknown".utf8)
+        let process = (fields.process ?? fields.claimedProcess)?.inOneLine
         var text = Array("\(moment ?? fields.microseconds) ".utf8)
-        if let host = fields.host?.bytes { text += host + [0x20] }
+        if let host = fields.host?.inOneLine { text += host + [0x20] }
         text += name
         if let process { text += [0x5B] + process + [0x5D] }
         text += Array(": ".utf8)
-        let message = fields.message?.bytes ?? []
+        let message = fields.message?.inLines ?? []
         for (index, part) in message.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
             if index > 0 { text += Self.continuation }
             text += part + [0x0A]
@@ -52,18 +52,21 @@ struct JournalEntry {
         }
     }
 
-    /// A field: text, bytes that are no text as numbers, or several of these, of which the first counts.
+    /// A field: text, bytes that are no text as numbers, or several of these; a sender may give a field more than once.
     private struct Value: Decodable {
-        var bytes: [UInt8]
+        private var values: [[UInt8]]
+
+        var inOneLine: [UInt8] { Array(values.joined(separator: [0x2C])) }
+        var inLines: [UInt8] { Array(values.joined(separator: [0x0A])) }
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
             if let text = try? container.decode(String.self) {
-                bytes = Array(text.utf8)
+                values = [Array(text.utf8)]
             } else if let numbers = try? container.decode([UInt8].self) {
-                bytes = numbers
+                values = [numbers]
             } else {
-                bytes = try container.decode([Value].self).first?.bytes ?? []
+                values = try container.decode([Value].self).flatMap(\.values)
             }
         }
     }

@@ -64,8 +64,9 @@ struct JournalCursorTests {
 
     @Test(
         arguments: [
-            (#""two\nlines""#, "two\n    lines"), ("[104,105,255]", "hi\u{FFFD}"), ("null", ""), (#"["a","b"]"#, "a"),
-            (#"[[104,105],"b"]"#, "hi"), (#""é \"x\"""#, "é \"x\""), ("[]", ""),
+            (#""two\nlines""#, "two\n    lines"), ("[104,105,255]", "hi\u{FFFD}"), ("null", ""),
+            (#"["a","b"]"#, "a\n    b"),
+            (#"[[104,105],"b"]"#, "hi\n    b"), (#""é \"x\"""#, "é \"x\""), ("[]", ""),
         ]
     )
     func messageIsWhatWasLogged(message: String, text: String) {
@@ -77,6 +78,12 @@ struct JournalCursorTests {
         var cursor = JournalCursor(after: nil)
         let stream = #"{"__CURSOR":"c","__REALTIME_TIMESTAMP":"x","_COMM":"sh","SYSLOG_PID":"9","MESSAGE":"m"}"# + "\n"
         #expect(read(&cursor, [Array(stream.utf8)]).text == "x sh[9]: m\n")
+    }
+
+    @Test func nameThatWasGivenTwiceIsShownTwice() {
+        var cursor = JournalCursor(after: nil)
+        let fields = #""__CURSOR":"c","__REALTIME_TIMESTAMP":"x","SYSLOG_IDENTIFIER":["a","b"],"MESSAGE":"m""#
+        #expect(read(&cursor, [Array("{\(fields)}\n".utf8)]).text == "x a,b: m\n")
     }
 
     @Test(arguments: ["-- No entries --", "{", "[]", "{}", #"{"__CURSOR":7,"__REALTIME_TIMESTAMP":"1"}"#, ""])
