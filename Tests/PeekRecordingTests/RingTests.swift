@@ -1,3 +1,4 @@
+import Foundation
 import PeekCore
 import Testing
 
@@ -12,8 +13,13 @@ struct RingTests {
         ring = try Ring.create(scratch.paths.ring(0), capacity: 1 << 16)
     }
 
-    private func append(_ bytes: [UInt8], _ session: Identifier = Identifier(.session)) -> Bool {
-        bytes.withUnsafeBytes { bytes in
+    private func append(
+        _ bytes: [UInt8],
+        _ session: Identifier = Identifier(.session),
+        to other: Ring? = nil
+    ) -> Bool {
+        let ring = other ?? ring
+        return bytes.withUnsafeBytes { bytes in
             ring.append(
                 RingFrame(
                     session: SessionName(session),
@@ -86,6 +92,91 @@ struct RingTests {
             left.consumed += UInt64(frame.size)
         }
         #expect(numbers == [4, 5, 6, 7, 8, 9])
+    }
+
+    @Test func framesPassThroughARingThatGivesItsRoomBack() throws {
+        let ring = try Ring.create(scratch.paths.ring(1), capacity: 16 * RingRoom.part)
+        var random = FixedRandom(state: 12)
+        var waiting: [[UInt8]] = []
+        var passed = 0
+        while passed < 8 * ring.capacity {
+            switch Int.random(in: 0..<8, using: &random) {
+            case 0: ring.giveBackRoom()
+            case 1...4:
+                let bytes = random.bytes(Int.random(in: 1...20_000, using: &random))
+                if append(bytes, to: ring) { waiting.append(bytes) }
+            default:
+                guard let frame = try ring.frame(at: ring.consumed) else {
+                    try #require(waiting.isEmpty)
+                    continue
+                }
+                try #require(Array(frame.bytes) == waiting.removeFirst())
+                ring.consumed += UInt64(frame.size)
+                passed += frame.size
+            }
+        }
+    }
+
+    @Test func whatIsDrainedTakesNoMemoryAndTheRestSurvivesTheProcess() throws {
+        let ring = try Ring.create(scratch.paths.ring(1), capacity: 16 * RingRoom.part)
+        let size = try memory(of: ring)
+        #expect(size >= ring.capacity)
+        var count: UInt8 = 0
+        while ring.produced < 10 * UInt64(RingRoom.part) {
+            #expect(append([UInt8](repeating: count, count: 10_000), to: ring))
+            count += 1
+        }
+        while ring.undrained > 3 * RingFrame.size(10_000) { ring.consumed += UInt64(RingFrame.size(10_000)) }
+        ring.giveBackRoom()
+        #expect(try memory(of: ring) <= 2 * RingRoom.part + RingLayout.page)
+        let left = try #require(try Ring.left(at: ring.path))
+        var seen: [UInt8] = []
+        while let frame = try left.frame(at: left.consumed) {
+            seen += frame.bytes.prefix(1)
+            left.consumed += UInt64(frame.size)
+        }
+        #expect(seen == [count - 3, count - 2, count - 1])
+    }
+
+    /// A store to a page that cannot be had would be the end of the process.
+    @Test func aRingWithoutMemoryRefusesUntilThereIsSome() throws {
+        let full = scratch.run + "/full"
+        try FileManager.default.createDirectory(atPath: full, withIntermediateDirectories: false)
+        #expect(mount("tmpfs", full, "tmpfs", 0, "size=2m") == 0)
+        defer { umount2(full, Int32(MNT_DETACH)) }
+        let ring = try Ring.create(full + "/ring", capacity: 16 * RingRoom.part)
+        #expect(append([1], to: ring))
+        ring.consumed = ring.produced
+        ring.giveBackRoom()
+        let filler = try OpenFile(full + "/filler", O_RDWR | O_CREAT)
+        #expect(posix_fallocate(filler.descriptor, 0, 4 << 20) == ENOSPC)
+        let rest = [UInt8](repeating: 0, count: 4096)
+        var length: Int64 = 0
+        do {
+            while true {
+                try filler.write(rest, at: length)
+                length += 4096
+            }
+        } catch let error as DiskError {
+            #expect(error.isFull)
+        }
+        var written = 0
+        while append([UInt8](repeating: 7, count: 1000), to: ring) { written += 1 }
+        #expect(written < RingRoom.part / 1000)
+        try filler.truncate(to: 0)
+        #expect(append([UInt8](repeating: 7, count: 1000), to: ring))
+        for _ in 0...written {
+            let frame = try #require(try ring.frame(at: ring.consumed))
+            #expect(frame.bytes.allSatisfy { $0 == 7 })
+            ring.consumed += UInt64(frame.size)
+        }
+        #expect(try ring.frame(at: ring.consumed) == nil)
+    }
+
+    private func memory(of ring: Ring) throws -> Int {
+        var status = stat()
+        guard stat(ring.path, &status) == 0 else { throw DiskError("stat", ring.path) }
+        return Int(status.st_blocks) * 512
     }
 
     @Test func namesOfSessionsSurviveTheRing() {

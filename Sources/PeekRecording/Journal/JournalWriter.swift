@@ -13,6 +13,8 @@ final class JournalWriter: Sendable {
     private static let patience = 50
     /// Milliseconds of sleep at most.
     private static let sleep: Int32 = 1000
+    /// Nanoseconds between looks at how much the ring carries.
+    private static let roomInterval: UInt64 = 1_000_000_000
 
     private struct State {
         var waiters: [(position: UInt64, continuation: CheckedContinuation<Void, any Error>)] = []
@@ -73,6 +75,7 @@ final class JournalWriter: Sendable {
     func run() {
         var drain = RingDrain(ring, paths: paths, observer: observer, isRecovery: false)
         var idle = 0
+        var looked = (at: monotonicNanoseconds(), produced: ring.produced)
         while true {
             // Asked first: what was appended before the stop is drained by the pass that follows.
             let isStopping = state.withLock { $0.isStopping }
@@ -86,6 +89,12 @@ final class JournalWriter: Sendable {
                 observer.failed(error)
                 answer(error)
                 if isStopping { break }
+            }
+            let now = monotonicNanoseconds()
+            if now - looked.at >= Self.roomInterval {
+                // A ring that carries much keeps its memory, which costs its worker time to get.
+                if ring.produced - looked.produced < UInt64(ring.capacity / 16) { ring.giveBackRoom() }
+                looked = (now, ring.produced)
             }
             wait(idle)
         }

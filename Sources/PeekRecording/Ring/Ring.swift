@@ -21,6 +21,9 @@ final class Ring: @unchecked Sendable {
     private let data: UnsafeMutableRawPointer
     // Where the next frame goes; the producer's, and for others to see how far it is. Never wraps.
     private let producer = Atomic<UInt64>(0)
+    // The producer's alone: before this position the file has memory.
+    private var roomEnd: UInt64 = 0
+    private let room: RingRoom
     // The producer's last look at ``consumed``; asking each time would move the cache line back and forth.
     private var consumedBefore: UInt64 = 0
 
@@ -30,7 +33,7 @@ final class Ring: @unchecked Sendable {
     static func create(_ path: String, capacity: Int) throws -> Ring {
         try removeFile(path)
         let file = try OpenFile(path, O_RDWR | O_CREAT | O_EXCL)
-        // Reserved at once: a store to a page that a full tmpfs cannot provide would be SIGBUS.
+        // All of it, so that a gateway does not start where a full ring would have no memory.
         let code = posix_fallocate(file.descriptor, 0, off_t(RingLayout.page + capacity))
         guard code == 0 else { throw DiskError("reserve", path, code: code) }
         let ring = try Ring(file, capacity: capacity)
@@ -54,6 +57,7 @@ final class Ring: @unchecked Sendable {
     private init(_ file: OpenFile, capacity: Int) throws {
         path = file.path
         self.capacity = capacity
+        room = RingRoom(file, capacity: capacity)
         let total = RingLayout.page + 2 * capacity
         guard let mapping = mmap(nil, total, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
             mapping != MAP_FAILED
@@ -97,7 +101,7 @@ final class Ring: @unchecked Sendable {
 
     /// Writes a frame; by the producer alone.
     ///
-    /// - Returns: false when there is no room; then nothing was written.
+    /// - Returns: false when there is no room, or no memory for it; then nothing was written.
     func append(_ frame: RingFrame) -> Bool {
         let position = producer.load(ordering: .relaxed)
         // The word of zeros behind the frame needs room too.
@@ -105,6 +109,10 @@ final class Ring: @unchecked Sendable {
         if Int(position - consumedBefore) + needed > capacity {
             consumedBefore = consumed
             if Int(position - consumedBefore) + needed > capacity { return false }
+        }
+        if position + UInt64(needed) > roomEnd {
+            roomEnd = room.reserve(before: position + UInt64(needed))
+            if position + UInt64(needed) > roomEnd { return false }
         }
         let place = data + Int(position % UInt64(capacity))
         atomic(data + Int((position + UInt64(frame.size)) % UInt64(capacity))).pointee.store(0, ordering: .relaxed)
@@ -125,6 +133,9 @@ final class Ring: @unchecked Sendable {
         guard let frame = RingFrame(commitWord: word, at: place) else { throw RingDamage(path: path) }
         return frame
     }
+
+    /// Gives back the memory of frames that are in their journals; by the consumer.
+    func giveBackRoom() { room.release(before: consumed) }
 
     private func word(at offset: Int) -> UnsafeMutablePointer<Atomic<UInt64>> {
         atomic(mapping + offset)

@@ -3,11 +3,15 @@
 Anonymous and shared memory in proportional set size, and the rings in tmpfs in full, whether they are mapped or not.
 """
 
+import time
+
 from figures import Row
 from fleet import Fleet
 
 # Its processes for each session are the same however many there are.
 FOR_PROCESSES = 50
+# Seconds.
+SETTLING = 3
 
 
 def measure(peers, quick, progress):
@@ -18,6 +22,8 @@ def measure(peers, quick, progress):
         # Sessions of OpenSSH are processes, all alike, so fewer tell as much.
         count = most if route.name == "prodpeek" else FOR_PROCESSES
         progress(f"memory: {count} tails by {route.name}")
+        # A gateway gives back the memory of its rings a moment after its start.
+        time.sleep(SETTLING)
         before = taken(peers, route)
         with Fleet(peers, route, count):
             now = taken(peers, route)
