@@ -64,11 +64,10 @@ struct LegPresenter {
         guard plan.terminal != nil else { return .written }
         let wasActive = alternateScreen.isActive
         alternateScreen.observe(bytes)
-        if alternateScreen.isActive {
-            if !wasActive { wasAtLineStart = atLineStart }
-        } else {
-            atLineStart = wasActive ? wasAtLineStart : bytes.last == 0x0A
-        }
+        if !wasActive, alternateScreen.isActive { wasAtLineStart = atLineStart }
+        // At a prompt the next thing is a line, and a program that leaves its screen is back where it began.
+        let isBack = plan.saysInOrder && wasActive && !alternateScreen.isActive
+        atLineStart = isBack ? wasAtLineStart : bytes.last == 0x0A
         // What the recorder has no room for now stays held.
         if !alternateScreen.isActive { _ = sayHeld(to: door) }
         return .written
@@ -240,6 +239,7 @@ struct LegPresenter {
             guard held == .written else { return held }
             // A program that was ended may have left the terminal as only it can use it.
             let leaving = alternateScreen.isActive ? "\u{1B}[?1049l" : ""
+            if alternateScreen.isActive { atLineStart = wasAtLineStart }
             bytes = Array("\(leaving)\(atLineStart ? "" : "\r\n")".utf8) + bytes
             alternateScreen = AlternateScreen()
         }

@@ -159,7 +159,7 @@ final class SessionSink: LegSink, Checked {
     /// Says that a program cannot be stopped here; a full-screen one is left alone.
     func refuseSuspension() {
         guard !presenter.holdsNotices else { return }
-        announce(Announcement(text: "prodpeek: there are no jobs here: Ctrl-C ends this; a second session goes beside it"))
+        announce(Announcement(text: "prodpeek: there are no jobs here: Ctrl-C ends this; open a second session beside"))
     }
 
     /// Ends what runs now, as Ctrl-C does; the session goes on.
