@@ -55,11 +55,14 @@ struct TerminalPrompt {
     }
 
     private mutating func takeKeys() async {
-        while !keys.isEmpty, !place.leaves, !isOver {
-            guard let request = editor.take(keys.removeFirst()) else { continue }
-            await take(request)
+        // A key that is held down, or a megabyte that no line takes, rings once for all that came together.
+        var rings = false
+        keys.reverse()
+        while !place.leaves, !isOver, let key = keys.popLast() {
+            guard let request = editor.take(key) else { continue }
+            if request == .bell { rings = true } else { await take(request) }
         }
-        await show()
+        if rings { await ring() } else { await show() }
     }
 
     private mutating func take(_ request: LineEditor.Request) async {
@@ -82,7 +85,7 @@ struct TerminalPrompt {
         case .paste(let text): await offer(PastedLines(text, behind: editor.buffer.text))
         case .longPaste:
             await say(["prodpeek: more was pasted than a prompt takes, nothing of it is on the line"])
-        case .bell: await ring()
+        case .bell: break
         }
     }
 
