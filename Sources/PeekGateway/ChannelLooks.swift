@@ -35,6 +35,13 @@ struct ChannelLooks: Looks {
         }
     }
 
+    func shell(on host: String, _ options: LookOptions) async -> Int32 {
+        let look = Look(host: host, line: SessionStart.promptLine)
+        var request = request(look, options, passesInput: true, quietlyRefused: quietlyRefused)
+        request.terminal = channel.terminal
+        return await runner.prompt(request).number
+    }
+
     func versions(on host: String, _ options: LookOptions) async -> VersionReport {
         let look = Look(host: host, line: VersionQuestion.line(for: host))
         return await runner.versions(request(look, options, quietlyRefused: quietlyRefused))

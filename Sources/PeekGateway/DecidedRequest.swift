@@ -18,6 +18,6 @@ struct DecidedRequest: Sendable {
         subject = Subject(host: policy.hosts[request.host]?.name, incident: self.request.incident)
     }
 
-    /// What the event of a denial says, so that a candidate can be asked again.
-    var details: [String: String] { PastRequest.details(of: request, deniedBy: verdict.rule) }
+    /// What the event of the decision says, so that a candidate can be asked again.
+    var details: [String: String] { PastRequest.details(of: request, decidedBy: verdict.rule) }
 }

@@ -76,7 +76,7 @@ struct DoorAnswers: DoorHandler {
         case .shell where request.login == Self.verbLogin:
             await execute("--help", request)
         case .shell:
-            await refuse(request, shellRefusal(request))
+            await prompt(request)
         }
     }
 
@@ -96,6 +96,30 @@ struct DoorAnswers: DoorHandler {
                 source: "\(request.source)",
                 host: request.login,
                 line: line,
+                reason: request.channel.environment["PRODPEEK_REASON"],
+                incident: request.channel.environment["PRODPEEK_INCIDENT"],
+                channel: request.channel,
+                endsChannel: true,
+                terminal: request.channel.terminal,
+                passesInput: true,
+                presentation: .bytes,
+                quietlyRefused: request.quietlyRefused
+            )
+        )
+        await request.channel.finish(exit)
+    }
+
+    private func prompt(_ request: DoorRequest) async {
+        let policy = keeper.policy
+        guard policy.mayLook(request.principal, at: request.login) else {
+            return await refuse(request, unknownHost(request, policy))
+        }
+        let exit = await runner.prompt(
+            SessionRequest(
+                principal: request.principal,
+                source: "\(request.source)",
+                host: request.login,
+                line: SessionStart.promptLine,
                 reason: request.channel.environment["PRODPEEK_REASON"],
                 incident: request.channel.environment["PRODPEEK_INCIDENT"],
                 channel: request.channel,
@@ -177,35 +201,6 @@ struct DoorAnswers: DoorHandler {
         let decided = DecidedRequest(asked, from: "\(request.source)", policy.decide(asked).verdict, by: policy)
         runner.shadow?.compare(decided)
         await refuse(request, unknownHost(request, policy), decided)
-    }
-
-    private func shellRefusal(_ request: DoorRequest) -> Refusal {
-        let policy = keeper.policy
-        guard policy.mayLook(request.principal, at: request.login) else {
-            return unknownHost(request, policy)
-        }
-        let (service, path) = firstLog(for: request.principal, at: request.login, policy) ?? ("SERVICE", "/PATH")
-        return Refusal(
-            .denied,
-            "there is no shell on \(request.login) yet, only one command at a time",
-            rule: "shells are not available",
-            wouldWork:
-                "ssh \(request.login)@GATEWAY 'tail -n 20 \(path)', or: ssh prodpeek@GATEWAY tail \(service)",
-            ask: policy.contact(for: request.principal, at: request.login)
-        )
-    }
-
-    // An example that runs where it is shown.
-    private func firstLog(
-        for principal: Principal,
-        at host: String,
-        _ policy: Policy
-    ) -> (service: String, path: String)? {
-        guard let host = policy.hosts[host] else { return nil }
-        for service in policy.services(for: principal) where service.hosts.selects(host) {
-            for case .path(let path) in service.logs.map(\.source) { return (service.name, path) }
-        }
-        return nil
     }
 
     private func subsystemRefusal(_ name: String, _ request: DoorRequest) -> Refusal {

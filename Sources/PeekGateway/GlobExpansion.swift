@@ -44,25 +44,15 @@ struct GlobExpansion: Sendable {
     ) async throws
         -> [ArraySlice<UInt8>]
     {
-        let credential: PeekCertificates.HostCredential = try await signer.credential(
-            session: session,
-            command: command,
-            sourceAddress: sourceAddresses,
-            pty: false
+        let question = HostQuestion(signer: signer, sourceAddresses: sourceAddresses, door: door)
+        let captured = try await question.ask(
+            command,
+            of: host,
+            for: request.channel,
+            in: session,
+            limit: Self.limit,
+            seconds: Self.seconds
         )
-        let plan = LegPlan(
-            session: session,
-            host: host,
-            credential: PeekSSH.HostCredential(credential),
-            terminal: nil,
-            recorder: UnshownRecorder(),
-            input: .never,
-            passesInput: false,
-            presentation: .bytes,
-            limits: Limits(duration: Self.seconds),
-            opening: []
-        )
-        let captured = await door.capture(plan, near: request.channel, limit: Self.limit)
         if captured.outcome.cause == .limit {
             throw Refusal(
                 .unavailable,

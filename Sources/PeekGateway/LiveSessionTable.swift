@@ -39,6 +39,20 @@ final class LiveSessionTable: LiveSessions {
         state.withLock { $0.principals[session] = nil }
     }
 
+    /// Knows what runs at a prompt, so that a policy that does not allow it ends it.
+    func runs(_ line: String, _ rendering: String, in directory: String?, of session: Identifier) {
+        state.withLock { state in
+            state.entries[session]?.start.line = line
+            state.entries[session]?.start.rendering = rendering
+            state.entries[session]?.start.directory = directory
+        }
+    }
+
+    /// Nothing runs at a prompt any more.
+    func runsNothing(_ session: Identifier) {
+        state.withLock { $0.entries[session]?.start.line = SessionStart.promptLine }
+    }
+
     func remove(_ session: Identifier) {
         state.withLock { state in
             state.entries[session] = nil

@@ -8,6 +8,8 @@ struct Announcement {
     var marker: String?
     /// What is said of the log that is followed.
     var notice: TailNotice?
+    /// What a prompt draws.
+    var drawing: PromptDrawing?
     /// Told what became of it, once.
     var told: CheckedContinuation<Telling, Never>?
 

@@ -38,8 +38,12 @@ final class DoorChannel: ChannelDelegate, LegReader {
     private var inputEnded = false
     private var roomWaiters: [UInt64: CheckedContinuation<Void, any Error>] = [:]
     private var readWaiter: CheckedContinuation<[UInt8]?, any Error>?
-    // A verb that has read from the terminal knows its keys itself.
+    // A verb that has read from the terminal, or a prompt, knows its keys itself.
     private var takesKeys = false
+    private var prompt = PromptWaiter()
+    private weak var promptSession: SessionSink?
+    /// Called for Ctrl-C while a prompt's line is on its way to its host.
+    var onInterrupt: (@Sendable () -> Void)?
 
     init(id: UInt64, connection: DoorConnection) {
         self.id = id
@@ -66,6 +70,8 @@ final class DoorChannel: ChannelDelegate, LegReader {
         terminal?.columns = columns
         terminal?.rows = rows
         for session in sessions { session.resize(columns: columns, rows: rows) }
+        prompt.resized = terminal
+        prompt.answerHappened()
     }
 
     func requestedEnvironment(name: String, value: String) -> Bool {
@@ -107,6 +113,11 @@ final class DoorChannel: ChannelDelegate, LegReader {
             readerLeft(.status(ExitStatus.interrupted.rawValue))
             return bytes.count
         }
+        // What was typed ahead of it is given up with what it was typed for.
+        if inputLeg == nil, let onInterrupt, terminal != nil, bytes.contains(0x03) {
+            onInterrupt()
+            return bytes.count
+        }
         if let inputLeg, heldInput.isEmpty {
             let taken = inputLeg.input(bytes)
             bufferedInput = bytes.count - taken
@@ -139,6 +150,7 @@ final class DoorChannel: ChannelDelegate, LegReader {
     func drainInput() {
         guard let inputLeg else {
             answerReader()
+            answerPrompt()
             return
         }
         while true {
@@ -169,6 +181,48 @@ final class DoorChannel: ChannelDelegate, LegReader {
     func cancelRead() {
         readWaiter?.resume(throwing: CancellationError())
         readWaiter = nil
+    }
+
+    /// Waits for a prompt's input; see ``PromptInput``.
+    func awaitInput(for session: SessionSink, _ continuation: CheckedContinuation<PromptInput, Never>) {
+        takesKeys = true
+        promptSession = session
+        prompt.wait(continuation)
+        prompt.answerHappened()
+        answerPrompt()
+    }
+
+    /// Makes a prompt look up.
+    func nudge() {
+        prompt.isNudged = true
+        prompt.answerHappened()
+    }
+
+    /// Gives what comes from now on to the prompt again.
+    func takeInputBack() {
+        inputLeg = nil
+        connection.agenda.add(connection)
+    }
+
+    private func answerPrompt() {
+        guard prompt.isWaiting else { return }
+        guard isWanted, let session = promptSession, session.outcome == nil else { return prompt.answer(.over) }
+        // Nobody types further who does not read.
+        guard !isFull else { return }
+        if heldInput.isEmpty, bufferedInput > 0 { heldInput = readInput(min(bufferedInput, Self.packet)) ?? [] }
+        if !heldInput.isEmpty {
+            guard heldInput.withUnsafeBytes({ session.recordInput($0) }) else { return }
+            let bytes = heldInput
+            heldInput = []
+            prompt.answer(.bytes(bytes))
+        } else if inputEnded, bufferedInput == 0 {
+            prompt.answer(.ended)
+        }
+    }
+
+    func ended(_ session: SessionSink) {
+        guard session === promptSession else { return }
+        prompt.answer(.over)
     }
 
     /// Reads for a verb; nil at the end of input.
@@ -334,6 +388,7 @@ final class DoorChannel: ChannelDelegate, LegReader {
     /// The connection is gone, or this channel is done on both sides.
     func abandon() {
         readerLeft(nil)
+        prompt.answer(.over)
         for waiter in roomWaiters.values { waiter.resume(throwing: ConsoleClosed()) }
         roomWaiters = [:]
         answerReader()

@@ -30,6 +30,8 @@ public struct LegPlan: Sendable {
     public var limits: Limits
     /// Lines that the person is shown at the start: the banner, and what was left out.
     public var opening: [String]
+    /// Whether the gateway's own lines go to stdout on a terminal, so that they keep their order with what is drawn there.
+    public var saysInOrder = false
 
     /// Makes a plan.
     public init(

@@ -22,6 +22,10 @@ struct LegPresenter {
     private var alternateScreen = AlternateScreen()
     private var heldNotices: [String] = []
     private var atLineStart = true
+    // Whether a full-screen program took the terminal at the start of a line, to which it comes back.
+    private var wasAtLineStart = true
+    // The line of a prompt that is being edited.
+    private var standing: PromptDrawing.Standing?
     // Lines that the reader did not want, until it is said how many they were.
     private var leftOut = 0
     /// Bytes that the client was sent, or that wait for it.
@@ -58,8 +62,12 @@ struct LegPresenter {
         guard outcome == .written else { return outcome }
         send(bytes, isError: isError, to: door)
         guard plan.terminal != nil else { return .written }
+        let wasActive = alternateScreen.isActive
         alternateScreen.observe(bytes)
-        atLineStart = bytes.last == 0x0A
+        if !wasActive, alternateScreen.isActive { wasAtLineStart = atLineStart }
+        // At a prompt the next thing is a line, and a program that leaves its screen is back where it began.
+        let isBack = plan.saysInOrder && wasActive && !alternateScreen.isActive
+        atLineStart = isBack ? wasAtLineStart : bytes.last == 0x0A
         // What the recorder has no room for now stays held.
         if !alternateScreen.isActive { _ = sayHeld(to: door) }
         return .written
@@ -214,9 +222,34 @@ struct LegPresenter {
     /// Writes one line of the gateway's own to stderr.
     mutating func write(_ text: String, to door: any LegReader) -> AppendOutcome {
         guard plan.terminal != nil else { return write(Array(text.utf8) + lineEnd, isError: true, to: door) }
-        let outcome = write(Array("\(atLineStart ? "" : "\r\n")\(text)\r\n".utf8), isError: true, to: door)
+        if let standing {
+            return write(standing.erase + Array("\(text)\r\n".utf8) + standing.redraw, isError: false, to: door)
+        }
+        let line = Array("\(atLineStart ? "" : "\r\n")\(text)\r\n".utf8)
+        let outcome = write(line, isError: !plan.saysInOrder, to: door)
         atLineStart = true
         return outcome
+    }
+
+    /// Puts something of a prompt on the terminal.
+    mutating func draw(_ drawing: PromptDrawing, to door: any LegReader) -> AppendOutcome {
+        var bytes = drawing.bytes
+        if drawing.beginsRow {
+            let held = sayHeld(to: door)
+            guard held == .written else { return held }
+            // A program that was ended may have left the terminal as only it can use it.
+            let leaving = alternateScreen.isActive ? "\u{1B}[?1049l" : ""
+            if alternateScreen.isActive { atLineStart = wasAtLineStart }
+            bytes = Array("\(leaving)\(atLineStart ? "" : "\r\n")".utf8) + bytes
+            alternateScreen = AlternateScreen()
+        }
+        if !bytes.isEmpty {
+            let outcome = write(bytes, isError: false, to: door)
+            guard outcome == .written else { return outcome }
+            atLineStart = drawing.endsRow
+        }
+        standing = drawing.standing
+        return .written
     }
 
     private var lineEnd: [UInt8] {
@@ -247,10 +280,10 @@ struct LegPresenter {
         _ = sayHeld(to: door)
         _ = sayLeftOut(to: door)
         var text = refusal.text(on: plan.terminal)
-        if plan.terminal != nil, !atLineStart { text = Array("\r\n".utf8) + text }
+        if plan.terminal != nil, standing != nil || !atLineStart { text = Array("\r\n".utf8) + text }
         text.withUnsafeBytes { buffer in
-            _ = plan.recorder.append(.errorNotice, buffer)
-            send(buffer, isError: true, to: door)
+            _ = plan.recorder.append(plan.saysInOrder ? .notice : .errorNotice, buffer)
+            send(buffer, isError: !plan.saysInOrder, to: door)
         }
     }
 }

@@ -28,4 +28,11 @@ protocol LegReader: AnyObject {
 
     /// Forgets the session.
     func remove(_ session: SessionSink)
+
+    /// The session has ended.
+    func ended(_ session: SessionSink)
+}
+
+extension LegReader {
+    func ended(_ session: SessionSink) {}
 }

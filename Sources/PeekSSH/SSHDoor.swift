@@ -136,6 +136,21 @@ public final class SSHDoor: Sendable {
         }
     }
 
+    /// Runs the command of one line in the session of `plan`, which has begun and goes on after it.
+    ///
+    /// - Returns: how the command ended; nothing of that has been said.
+    public func runLine(_ plan: LegPlan, on channel: DoorChannelHandle) async -> LegOutcome {
+        do {
+            let (target, local) = try await resolve(plan.host)
+            await queue.enter(plan.host.name)
+            return await channel.worker.runLine(plan, target: target, from: local, on: channel.id) { [queue] in
+                Task { await queue.leave(plan.host.name) }
+            }
+        } catch {
+            return noAddress(plan.host, error)
+        }
+    }
+
     /// Reads a log by one command into the session of `plan`, which goes on after it.
     ///
     /// - Parameters:

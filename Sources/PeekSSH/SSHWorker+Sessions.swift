@@ -152,7 +152,7 @@ extension SSHWorker {
             )
             legs[leg.token] = leg
             sink.begin(leg)
-            if let session = sessions[plan.session], session !== sink { session.begin(leg) }
+            if let session = sessions[plan.session], session !== sink { session.begin(beside: leg) }
             leg.begin()
             settle()
         }

@@ -91,6 +91,11 @@ final class SessionSink: LegSink, Checked {
         if let outcome { leg.end(outcome) }
     }
 
+    /// Ends with this session, which another connection may have meanwhile.
+    func begin(beside leg: HostLeg) {
+        if self.leg.map({ $0.outcome != nil }) ?? true { begin(leg) }
+    }
+
     /// The output comes from `seat` from now on; nil where it comes from a connection again.
     func sit(_ seat: FeedSeat?) { self.seat = seat }
 
@@ -114,7 +119,14 @@ final class SessionSink: LegSink, Checked {
     }
 
     /// The client's window changed.
-    func resize(columns: Int, rows: Int) { leg?.resize(columns: columns, rows: rows) }
+    func resize(columns: Int, rows: Int) {
+        // With a leg it is recorded when the host is told.
+        if let leg, leg.plan.terminal != nil {
+            leg.resize(columns: columns, rows: rows)
+        } else if plan.terminal != nil {
+            _ = recordResize(columns: columns, rows: rows)
+        }
+    }
 
     /// The client takes more.
     func drain() {
@@ -137,6 +149,24 @@ final class SessionSink: LegSink, Checked {
         sayPending()
     }
 
+    /// Puts something of a prompt on the terminal.
+    func draw(_ drawing: PromptDrawing) {
+        guard outcome == nil else { return }
+        announcements.append(Announcement(drawing: drawing))
+        sayPending()
+    }
+
+    /// Says that a program cannot be stopped here; a full-screen one is left alone.
+    func refuseSuspension() {
+        guard !presenter.holdsNotices else { return }
+        announce(Announcement(text: "prodpeek: there are no jobs here: Ctrl-C ends this; open a second session beside"))
+    }
+
+    /// Ends what runs now, as Ctrl-C does; the session goes on.
+    func interrupt() {
+        leg?.end(LegOutcome(cause: .exit, exit: .status(ExitStatus.interrupted.rawValue)))
+    }
+
     /// What was shown last had waited so many milliseconds for the reader.
     func wasBehind(milliseconds: Int64) { counts.wasBehind(milliseconds: milliseconds) }
 
@@ -152,6 +182,7 @@ final class SessionSink: LegSink, Checked {
             }
             if let text = next.text, !took(presenter.announce(text, to: door)) { return }
             if let notice = next.notice, !took(presenter.tell(notice, to: door)) { return }
+            if let drawing = next.drawing, !took(presenter.draw(drawing, to: door)) { return }
             announcements.removeFirst()
             next.told?.resume(returning: presenter.holdsNotices ? .held : .said)
         }
@@ -218,6 +249,7 @@ final class SessionSink: LegSink, Checked {
         leg?.end(result)
         seat?.leave(.left)
         endPause()
+        door.ended(self)
     }
 
     /// Lets go of the client; after ``end(_:)``.

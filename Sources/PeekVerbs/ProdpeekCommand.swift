@@ -19,7 +19,7 @@ struct ProdpeekCommand: ParsableCommand {
                 name: "Looking",
                 subcommands: [
                     HostsVerb.self, HostVerbs.self, ServicesVerb.self, WhoamiVerb.self, StatusVerb.self, TailVerb.self,
-                    CompareVerb.self, RunVerb.self,
+                    CompareVerb.self, RunVerb.self, ShellVerb.self,
                 ]
             ),
             CommandGroup(

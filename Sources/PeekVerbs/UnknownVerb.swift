@@ -32,6 +32,7 @@ private func quoteVerb(_ verb: [String], _ rest: ArraySlice<String>) -> String {
 private func habit(_ word: String, _ rest: ArraySlice<String>) -> String? {
     switch word {
     case "logs", "log", "follow": rest.isEmpty ? "prodpeek tail SERVICE" : quoteVerb(["prodpeek tail"], rest)
+    case "ssh" where rest.count == 1, "sh" where rest.count == 1: quoteVerb(["prodpeek shell"], rest)
     case "ssh", "exec", "sh": "prodpeek run HOST -- COMMAND, or ssh HOST@gateway COMMAND"
     case "scp", "cp", "sftp", "rsync", "get": "prodpeek run HOST -o raw -- cat FILE > FILE"
     case "cat", "grep", "less", "head", "ps", "top", "ls", "df", "journalctl", "systemctl", "zgrep":

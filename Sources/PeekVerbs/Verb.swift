@@ -34,4 +34,6 @@ public enum VerbNeeds: Sendable, Hashable {
     case input
     /// Keys of the terminal, where there is one.
     case keys
+    /// The terminal itself, where there is one; else stdin.
+    case terminal
 }

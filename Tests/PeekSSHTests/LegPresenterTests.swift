@@ -11,22 +11,23 @@ struct LegPresenterTests {
     private func presenter(
         terminal: Terminal? = nil,
         input: InputRecording = .recorded,
-        presentation: LegPlan.Presentation = .bytes
+        presentation: LegPlan.Presentation = .bytes,
+        saysInOrder: Bool = false
     ) -> LegPresenter {
-        LegPresenter(
-            plan: LegPlan(
-                session: Identifier(.session),
-                host: Host(name: "web1", address: "127.0.0.1", port: 22, labels: [:], hostKeys: []),
-                credential: HostCredential(privateKey: "", certificate: ""),
-                terminal: terminal,
-                recorder: recorder,
-                input: input,
-                passesInput: true,
-                presentation: presentation,
-                limits: Limits(),
-                opening: []
-            )
+        var plan = LegPlan(
+            session: Identifier(.session),
+            host: Host(name: "web1", address: "127.0.0.1", port: 22, labels: [:], hostKeys: []),
+            credential: HostCredential(privateKey: "", certificate: ""),
+            terminal: terminal,
+            recorder: recorder,
+            input: input,
+            passesInput: true,
+            presentation: presentation,
+            limits: Limits(),
+            opening: []
         )
+        plan.saysInOrder = saysInOrder
+        return LegPresenter(plan: plan)
     }
 
     private let xterm = Terminal(type: "xterm", columns: 80, rows: 24)
@@ -186,6 +187,41 @@ struct LegPresenterTests {
         _ = presenter.announce("prodpeek: deploy", to: reader)
         #expect(reader.output == "")
         #expect(reader.errors == "prodpeek: deploy\n")
+    }
+
+    // MARK: prompts
+
+    @Test func noticeStandsAboveTheLineThatIsEdited() {
+        var presenter = presenter(terminal: xterm, saysInOrder: true)
+        let standing = PromptDrawing.Standing(erase: Array("<erase>".utf8), redraw: Array("<line>".utf8))
+        _ = presenter.draw(PromptDrawing(Array("> tai".utf8), standing: standing), to: reader)
+        _ = presenter.announce("prodpeek: deploy", to: reader)
+        _ = presenter.draw(PromptDrawing(Array("l\r\n".utf8), endsRow: true), to: reader)
+        _ = presenter.announce("prodpeek: another", to: reader)
+        #expect(reader.output == "> tai<erase>prodpeek: deploy\r\n<line>l\r\nprodpeek: another\r\n")
+        #expect(reader.errors == "", "what is said in order is on one stream")
+        #expect(recorder.frames.allSatisfy { $0.kind == .notice })
+        #expect(recorder.frames.map(\.text).joined() == reader.output)
+    }
+
+    @Test func promptBeginsARowWhateverTheCommandLeft() {
+        for (left, before) in [
+            ("whole\r\n", ""), ("half", "\r\n"), ("\u{1B}[?1049hscreen", "\u{1B}[?1049l"),
+            ("\u{1B}[?1049hscreen\u{1B}[?1049l", ""),
+        ] {
+            let reader = KeepingReader()
+            var presenter = presenter(terminal: xterm, saysInOrder: true)
+            _ = bytes(left) { presenter.show($0, isError: false, to: reader) }
+            _ = presenter.draw(PromptDrawing(Array("> ".utf8), beginsRow: true), to: reader)
+            #expect(reader.output == left + before + "> ")
+        }
+    }
+
+    @Test func nothingIsDrawnThatIsNotRecorded() {
+        recorder.outcome = .failed("the disk is full")
+        var presenter = presenter(terminal: xterm, saysInOrder: true)
+        #expect(presenter.draw(PromptDrawing(Array("> ".utf8)), to: reader) == .failed("the disk is full"))
+        #expect(reader.all == "")
     }
 
     private func bytes(_ text: String, _ body: (UnsafeRawBufferPointer) -> AppendOutcome) -> AppendOutcome {

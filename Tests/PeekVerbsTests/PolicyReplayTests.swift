@@ -28,7 +28,7 @@ struct PolicyReplayTests {
                 source: "192.0.2.9:40000",
                 outcome: .denied,
                 policyHash: gateway.policy.hash,
-                details: .text(PastRequest.details(of: asked, deniedBy: "role developer: commands"))
+                details: .text(PastRequest.details(of: asked, decidedBy: "role developer: commands"))
             )
         ])
     }

@@ -25,7 +25,8 @@ struct UsageTests {
     @Test(arguments: [
         ("tial checkout -n 5", "prodpeek tail checkout -n 5"), ("sesion list", "prodpeek session list"),
         ("session lst --host web1", "prodpeek session list --host web1"), ("logs checkout", "prodpeek tail checkout"),
-        ("ssh web1", "prodpeek run HOST -- COMMAND, or ssh HOST@gateway COMMAND"),
+        ("ssh web1", "prodpeek shell web1"),
+        ("ssh web1 uptime", "prodpeek run HOST -- COMMAND, or ssh HOST@gateway COMMAND"),
         ("scp web1:/x .", "prodpeek run HOST -o raw -- cat FILE > FILE"),
         ("grep 'a b' /x", "prodpeek run HOST -- grep 'a b' /x"),
         ("incident foo", "prodpeek incident with one of: open, list, show, note, link, unlink, close"),

@@ -196,14 +196,12 @@ struct EvasionTests {
         #expect(!FileManager.default.fileExists(atPath: there))
     }
 
-    @Test func shellIsRefusedWithWhatToType() async throws {
+    @Test func shellRunsNothingThatIsNotAllowed() async throws {
         for options in [[], ["-tt"]] {
-            let seen = try await Person.developer(of: world).run(nil, options: options, input: "id\n")
+            let seen = try await Person.developer(of: world).run(nil, options: options, input: "sh -c id\n")
             #expect(seen.status == 126)
             let said = seen.output + seen.errors
-            #expect(said.contains("there is no shell on web1 yet"))
-            #expect(said.contains("ssh web1@GATEWAY 'tail -n 20 /var/log/checkout/app.log'"))
-            #expect(said.contains("ssh prodpeek@GATEWAY tail checkout"))
+            #expect(said.contains("prodpeek: denied: "))
             #expect(!said.contains("uid="))
         }
     }

@@ -1,7 +1,7 @@
 /// A request that was decided before, as its event tells it.
 public struct PastRequest: Sendable, Hashable {
     /// The types of the events that can tell of one.
-    public static let types: Set<EventType> = [.sessionStarted, .commandDenied, .sessionRefused]
+    public static let types: Set<EventType> = [.sessionStarted, .commandStarted, .commandDenied, .sessionRefused]
 
     /// What was asked, with the reason and the incident that were given then.
     public var request: DecisionRequest
@@ -21,8 +21,8 @@ public struct PastRequest: Sendable, Hashable {
     public init?(_ fact: Fact) {
         switch fact.details {
         case .sessionStarted(let start):
-            // A line of the gateway's own is none that a policy decides again.
-            guard start.versionsOf == nil else { return nil }
+            // A line of the gateway's own is none that a policy decides again, and a prompt has none.
+            guard start.versionsOf == nil, !start.isPrompt else { return nil }
             self.init(
                 DecisionRequest(
                     principal: start.principal,
@@ -35,7 +35,8 @@ public struct PastRequest: Sendable, Hashable {
                 at: fact.time
             )
         case .text(let details):
-            guard Self.types.contains(fact.type), fact.outcome == .denied, let line = details["line"],
+            let allows = fact.type == .commandStarted
+            guard Self.types.contains(fact.type), allows || fact.outcome == .denied, let line = details["line"],
                 let host = details["host"]
             else { return nil }
             self.init(
@@ -43,10 +44,11 @@ public struct PastRequest: Sendable, Hashable {
                     principal: fact.principal,
                     host: host,
                     line: line,
+                    directory: details["directory"],
                     reason: details["reason"],
                     incident: fact.subject.incident
                 ),
-                Verdict(allows: false, rule: details["rule"] ?? fact.reason),
+                Verdict(allows: allows, rule: details["rule"] ?? fact.reason),
                 at: fact.time
             )
         case .sessionEnded, .deploy, .incident, .note:
@@ -54,11 +56,12 @@ public struct PastRequest: Sendable, Hashable {
         }
     }
 
-    /// What the event of a denied request says beside its subject, so that it can be read again.
+    /// What the event of a request says beside its subject, so that it can be read again.
     ///
     /// - Parameter request: as ``DecisionRequest/abridged`` has it, so that the event log takes the event.
-    public static func details(of request: DecisionRequest, deniedBy rule: String) -> [String: String] {
+    public static func details(of request: DecisionRequest, decidedBy rule: String) -> [String: String] {
         var details = ["line": request.line, "host": request.host, "rule": rule]
+        details["directory"] = request.directory
         details["reason"] = request.reason
         return details
     }
@@ -74,6 +77,7 @@ extension DecisionRequest {
             principal: principal,
             host: Self.beginning(of: host),
             line: Self.beginning(of: line),
+            directory: directory.map(Self.beginning),
             reason: reason.map(Self.beginning),
             incident: incident.map(Self.beginning)
         )

@@ -119,15 +119,25 @@ public struct Command: Sendable, Hashable {
 
     /// Parses `line` with the commands of `catalogue`.
     ///
+    /// - Parameter directory: where relative paths start, absolute and normalised; nil for `/var/log`.
     /// - Throws: a refusal that says what is not understood, where, and what to type instead.
-    public init(parsing line: String, with catalogue: CommandCatalogue) throws(Refusal) {
-        try self.init(parsing: line, with: catalogue, limits: .typed)
+    public init(
+        parsing line: String,
+        with catalogue: CommandCatalogue,
+        directory: String? = nil
+    ) throws(Refusal) {
+        try self.init(parsing: line, with: catalogue, limits: .typed, directory: directory)
     }
 
-    init(parsing line: String, with catalogue: CommandCatalogue, limits: LineLimits) throws(Refusal) {
+    init(
+        parsing line: String,
+        with catalogue: CommandCatalogue,
+        limits: LineLimits,
+        directory: String? = nil
+    ) throws(Refusal) {
         var stages: [Stage] = []
         for stage in try LineScanner.stages(of: line, limits: limits) {
-            stages += try StageParser.stages(stage, of: line, with: catalogue)
+            stages += try StageParser.stages(stage, of: line, with: catalogue, in: directory)
         }
         self.stages = stages
     }

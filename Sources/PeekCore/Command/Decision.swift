@@ -6,16 +6,26 @@ public struct DecisionRequest: Sendable, Hashable {
     public var host: String
     /// The command line as typed: any bytes, decoded by the door; see ``Policy/decide(_:)``.
     public var line: String
+    /// Where its relative paths start, absolute and normalised; nil for `/var/log`.
+    public var directory: String?
     /// What was given as the reason.
     public var reason: String?
     /// The incident that was named.
     public var incident: String?
 
     /// Makes a request.
-    public init(principal: String, host: String, line: String, reason: String? = nil, incident: String? = nil) {
+    public init(
+        principal: String,
+        host: String,
+        line: String,
+        directory: String? = nil,
+        reason: String? = nil,
+        incident: String? = nil
+    ) {
         self.principal = principal
         self.host = host
         self.line = line
+        self.directory = directory
         self.reason = reason
         self.incident = incident
     }

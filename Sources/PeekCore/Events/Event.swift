@@ -129,6 +129,8 @@ public enum EventType: String, Sendable, Codable, CaseIterable {
     case forwardingRefused = "forwarding.refused"
     case commandDenied = "command.denied"
     case sessionRefused = "session.refused"
+    case commandStarted = "command.started"
+    case commandEnded = "command.ended"
     case sessionStarted = "session.started"
     case sessionJoined = "session.joined"
     case sessionEnded = "session.ended"

@@ -33,6 +33,9 @@ struct Glob: Sendable, Hashable {
     /// Whether every bracket was closed and held only ASCII letters, digits and punctuation.
     let isWellFormed: Bool
 
+    /// A pattern for `text` alone.
+    static func escaped(_ text: String) -> String { text.map { "*?[]\\".contains($0) ? "\\\($0)" : "\($0)" }.joined() }
+
     /// Compiles `text`; a bracket that is not well formed stands for itself.
     ///
     /// - Parameter folding: makes ASCII letters lower case, for matching against text in lower case.

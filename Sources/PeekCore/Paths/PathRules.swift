@@ -81,6 +81,12 @@ struct PathRules: Sendable, Hashable {
         }
     }
 
+    /// Why not even the name of `path` may be shown; nil where it may.
+    func refusal(naming path: String) -> Refusal? {
+        if let denial = denial(of: path) { return denied(path, denial.rule) }
+        return isListed(path) || isAbove(path) ? nil : unlisted(path)
+    }
+
     /// Refuses a stage that shows what these rules do not make readable.
     private func check(_ stage: Command.Stage) throws(Refusal) {
         for option in stage.options + stage.verbOptions where option.isPath {

@@ -5,19 +5,29 @@ enum PathText {
 
     /// Makes `text` absolute, without empty and `.` components and without a slash at its end.
     ///
-    /// - Throws: a refusal for an empty path, for `..`, and for characters that look like what they are not.
-    static func normalised(_ text: String) throws(Refusal) -> String {
+    /// - Parameter directory: where a relative path starts, and from where it may go up with `..` at its beginning; nil
+    ///   stands for ``currentDirectory``, from where nothing goes up.
+    /// - Throws: a refusal for an empty path, for any other `..`, and for characters that look like what they are not.
+    static func normalised(_ text: String, in directory: String? = nil) throws(Refusal) -> String {
         guard !text.isEmpty else {
-            throw refusal("an empty word is not a path", try: "name a file below \(currentDirectory)")
+            throw refusal("an empty word is not a path", try: "name a file below \(directory ?? currentDirectory)")
         }
         if !text.utf8.allSatisfy({ $0 < 0x80 }) { try check(text) }
         let isPlain =
             text.utf8.first == UInt8(ascii: "/") && text.utf8.last != UInt8(ascii: "/") && !hasOddComponent(text)
         if isPlain { return text }
-        let absolute = text.utf8.first == UInt8(ascii: "/") ? text : "\(currentDirectory)/\(text)"
-        var path = ""
-        for component in absolute.utf8.split(separator: UInt8(ascii: "/")) {
+        let isRelative = text.utf8.first != UInt8(ascii: "/")
+        var path = isRelative ? directory ?? currentDirectory : ""
+        if path == "/" { path = "" }
+        // Behind a name it would be another place where that is a link.
+        var mayGoUp = isRelative && directory != nil
+        for component in text.utf8.split(separator: UInt8(ascii: "/")) {
             if component.elementsEqual(".".utf8) { continue }
+            if mayGoUp, component.elementsEqual("..".utf8) {
+                path = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
+                continue
+            }
+            mayGoUp = false
             if component.elementsEqual("..".utf8) {
                 throw refusal("\(text) goes up with ..", try: "write the whole path from /, without ..")
             }

@@ -27,7 +27,7 @@ extension Policy {
         let covering = roles.filter { covers($0, host) }
         let command: Command
         do {
-            command = try Command(parsing: request.line, with: catalogue)
+            command = try Command(parsing: request.line, with: catalogue, directory: request.directory)
         } catch {
             return Evaluation(decision: .deny(completed(error, host, covering)))
         }

@@ -13,14 +13,15 @@ extension Policy {
 
     /// Whether `name` may list, show, replay, export and verify the recording of a session; the check of every door.
     ///
-    /// With `scope`, the role that has it must itself allow the session's line and what was run for it on that host.
+    /// With `scope`, the role that has it must itself allow the session's line and what was run for it on that host. The
+    /// recording of a prompt has many lines, each allowed by the policy of its moment: `scope` is not enough for it.
     public func mayRead(recordingOf start: SessionStart, by name: String) -> Bool {
         guard let principal = principals[name] else { return false }
         if start.principal == name { return true }
         return roles(of: principal).contains { role in
             switch role.may.recordingsRead {
             case .own: false
-            case .scope: allows(role, start)
+            case .scope: !start.isPrompt && allows(role, start)
             case .all: true
             }
         }
@@ -40,14 +41,26 @@ extension Policy {
     /// What the person gave as reason and incident when it started still counts. What was run is checked beside the
     /// line, because names that stood for a wildcard then may be denied now.
     ///
-    /// - Parameter start: its `rendering` must be ``Authorization/canonical``.
+    /// - Parameter start: its `rendering` must be ``Authorization/canonical``; of a prompt, what runs there now.
     public func stillAllows(_ start: SessionStart) -> Bool {
         guard let principal = principals[start.principal] else { return false }
+        if start.isPrompt, start.line == SessionStart.promptLine { return mayOpenPrompt(start) }
         return roles(of: principal).contains { role in
             if role.requires.reason && start.reason == nil { return false }
             if role.requires.incident && start.givenIncident == nil { return false }
             return allows(role, start)
         }
+    }
+
+    private func mayOpenPrompt(_ start: SessionStart) -> Bool {
+        let asked = DecisionRequest(
+            principal: start.principal,
+            host: start.host,
+            line: start.line,
+            reason: start.reason,
+            incident: start.givenIncident
+        )
+        return (try? promptReach(asked)) != nil
     }
 
     /// Whether one role allows both what was typed and what was run.
@@ -57,7 +70,7 @@ extension Policy {
         let typed: Command
         let run: Command
         do {
-            typed = try Command(parsing: start.line, with: catalogue)
+            typed = try Command(parsing: start.line, with: catalogue, directory: start.directory)
             run = try Command(parsing: start.rendering, with: catalogue, limits: .rendered)
         } catch {
             // What this catalogue does not know, no role allows.

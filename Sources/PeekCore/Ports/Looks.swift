@@ -108,6 +108,11 @@ public protocol Looks: Sendable {
     /// - Throws: a usage ``Refusal`` when a pattern is none; then nothing was started.
     func run(_ looks: [Look], _ options: LookOptions) async throws(Refusal) -> Int32
 
+    /// Opens a shell on a host, on the verb's terminal or from its stdin.
+    ///
+    /// - Returns: the status of its last line; refusals have been written to the console.
+    func shell(on host: String, _ options: LookOptions) async -> Int32
+
     /// Asks a host for the versions of its programs, as a session whose line is the gateway's own; see
     /// ``Policy/versionQuestion(_:)``.
     func versions(on host: String, _ options: LookOptions) async -> VersionReport

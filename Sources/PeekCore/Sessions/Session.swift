@@ -10,13 +10,15 @@ public struct SessionStart: Sendable, Hashable, Codable {
     public var host: String
     /// The client's address and port.
     public var source: String
-    /// The line as typed.
+    /// The line as typed; ``promptLine`` at a prompt.
     public var line: String
     /// What runs: the canonical rendering.
     public var rendering: String
     /// The commands whose versions the gateway asks for, where the line is its own; the recording then holds what the
     /// host said, and the person is shown what came of the comparison.
     public var versionsOf: [String]?
+    /// At the gateway's own prompt, where relative paths of ``line`` start; nil for a session of one command.
+    public var directory: String?
     /// The role that allowed it.
     public var role: String
     /// `--reason`.
@@ -45,6 +47,7 @@ public struct SessionStart: Sendable, Hashable, Codable {
         line: String,
         rendering: String,
         versionsOf: [String]? = nil,
+        directory: String? = nil,
         role: String,
         reason: String? = nil,
         incident: String? = nil,
@@ -62,6 +65,7 @@ public struct SessionStart: Sendable, Hashable, Codable {
         self.line = line
         self.rendering = rendering
         self.versionsOf = versionsOf
+        self.directory = directory
         self.role = role
         self.reason = reason
         self.incident = incident
@@ -71,6 +75,12 @@ public struct SessionStart: Sendable, Hashable, Codable {
         self.deploysInProgress = deploysInProgress
         self.startedAt = startedAt
     }
+
+    /// The ``line`` of a prompt while nothing runs there; no command language has it.
+    public static let promptLine = "(read-only prompt)"
+
+    /// Whether it is the gateway's own prompt, of which each line is an event of its own.
+    public var isPrompt: Bool { directory != nil }
 
     /// The incident that the person named; what the gateway found by itself is nothing that they said.
     public var givenIncident: String? { linkedByGateway == true ? nil : incident }

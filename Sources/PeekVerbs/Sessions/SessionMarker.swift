@@ -1,6 +1,7 @@
 import PeekCore
 
-/// A moment in a session at which a deploy on its host started or ended, or that somebody noted.
+/// A moment in a session at which a deploy on its host started or ended, a line of its prompt began, or that somebody
+/// noted.
 struct SessionMarker: Encodable {
     /// When.
     var time: Timestamp
@@ -14,6 +15,8 @@ struct SessionMarker: Encodable {
     var note: String?
     /// Who did.
     var by: String?
+    /// The line of a prompt that ran then.
+    var line: String?
     /// One line, such as `deploy checkout v42 by alice started`.
     var label: String
 
@@ -38,7 +41,30 @@ struct SessionMarker: Encodable {
         for note in try await context.log.notes(NoteFilter(session: session.start.id)) {
             markers.append(SessionMarker(note))
         }
+        for event in try await lines(of: session, until: to, context) {
+            if let marker = SessionMarker(line: event.fact, from) { markers.append(marker) }
+        }
         return markers.sorted { $0.time < $1.time }
+    }
+
+    private static func lines(
+        of session: Session,
+        until end: Timestamp,
+        _ context: VerbContext
+    ) async throws -> [Event] {
+        let start = session.start
+        guard start.isPrompt else { return [] }
+        let filter = EventFilter(types: [.commandStarted], principal: start.principal, since: start.startedAt)
+        return try await context.log.events(filter, after: 0, limit: 1000)
+            .filter { $0.fact.subject.session == start.id && $0.fact.time <= end }
+    }
+
+    private init?(line fact: Fact, _ start: Timestamp) {
+        guard case .text(let details) = fact.details, let line = details["line"] else { return nil }
+        time = fact.time
+        offset = time.milliseconds - start.milliseconds
+        self.line = line
+        label = "line \(details["command"] ?? "?"): \(line)"
     }
 
     private init(_ deploy: Deploy, _ time: Timestamp, _ start: Timestamp) {

@@ -27,7 +27,7 @@ struct SSHClient: Sendable {
         isStream: Bool = false,
         _ console: ProcessConsole
     ) async throws -> Int32 {
-        let keys = needs == .keys && console.readsKeys
+        let keys = (needs == .keys || needs == .terminal) && console.readsKeys
         var streams = ChildProcess.Streams()
         if needs == .nothing || (needs == .keys && !keys) { streams.input = "/dev/null" }
         // With a terminal ssh says farewell on it, unless only errors are to be said.

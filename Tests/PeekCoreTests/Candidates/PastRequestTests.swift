@@ -26,7 +26,7 @@ struct PastRequestTests {
 
     @Test(arguments: [EventType.commandDenied, .sessionRefused])
     func deniedRequestIsReadAsItWasWritten(type: EventType) throws {
-        let details = PastRequest.details(of: asked, deniedBy: "catalogue")
+        let details = PastRequest.details(of: asked, decidedBy: "catalogue")
         let past = try #require(PastRequest(fact(type, .denied, .text(details), incident: "i-1")))
         #expect(past.request == asked)
         #expect(past.verdict == Verdict(allows: false, rule: "catalogue"))
@@ -37,7 +37,7 @@ struct PastRequestTests {
         var bare = asked
         bare.reason = nil
         bare.incident = nil
-        let details = PastRequest.details(of: bare, deniedBy: "catalogue")
+        let details = PastRequest.details(of: bare, decidedBy: "catalogue")
         let past = try #require(PastRequest(fact(.commandDenied, .denied, .text(details), incident: nil)))
         #expect(past.request == bare)
     }

@@ -45,6 +45,11 @@ final class MemoryLooks: Looks {
         return answer.withLock { $0 }
     }
 
+    func shell(on host: String, _ options: LookOptions) async -> Int32 {
+        asked.withLock { $0.append(([Look(host: host, line: SessionStart.promptLine)], options)) }
+        return answer.withLock { $0 }
+    }
+
     func versions(on host: String, _ options: LookOptions) async -> VersionReport {
         checked.withLock { $0.append(host) }
         asked.withLock { $0.append(([], options)) }

@@ -4,6 +4,8 @@ struct OperandParser {
     let entry: CatalogueEntry
     /// The line as typed, for columns.
     let line: String
+    /// Where relative paths start; nil for ``PathText/currentDirectory``.
+    let directory: String?
 
     /// Puts the operands into `stage`, and what the program shows of its paths.
     ///
@@ -96,7 +98,7 @@ struct OperandParser {
             let rest = try words.dropFirst(starts.count).map { word throws(Refusal) in try plainText(word) }
             let expression = try FindExpression(parsing: rest)
             stage.isRecursive = expression.isRecursive
-            if stage.operands.isEmpty { stage.operands = [.path(PathText.currentDirectory)] }
+            if stage.operands.isEmpty { stage.operands = [.path(directory ?? PathText.currentDirectory)] }
             if !expression.words.isEmpty { stage.operands.append(.program(.find(expression))) }
         case .ps:
             let texts = try words.map { word throws(Refusal) in try plainText(word) }
@@ -117,7 +119,7 @@ struct OperandParser {
             }
         }
         if !hasPath, entry.impliesCurrentDirectory || stage.isRecursive {
-            stage.operands.append(.path(PathText.currentDirectory))
+            stage.operands.append(.path(directory ?? PathText.currentDirectory))
         }
         // Without these a recursion could not be told to leave out what is denied; see PathRules.
         if stage.access == .content, stage.isRecursive, entry.long["exclude"] == nil || entry.long["exclude-dir"] == nil
@@ -167,7 +169,7 @@ struct OperandParser {
                 throw OptionRefusal.plainName(word.text, of: entry)
             }
             guard let pattern = word.pattern else {
-                operands.append(.path(try PathText.normalised(word.text)))
+                operands.append(.path(try PathText.normalised(word.text, in: directory)))
                 continue
             }
             operands.append(.glob(try glob(pattern, word)))
@@ -176,7 +178,8 @@ struct OperandParser {
     }
 
     private func glob(_ pattern: String, _ word: ScannedWord) throws(Refusal) -> GlobOperand {
-        let absolute = try PathText.normalised(pattern)
+        // A directory's name is no pattern, whatever it has.
+        let absolute = try PathText.normalised(pattern, in: directory.map(Glob.escaped))
         let glob = Glob(absolute)
         guard glob.isWellFormed else { throw refused(.brokenGlob(word.text), word) }
         guard !PathText.hasHiddenGlob(absolute) else { throw refused(.hiddenGlob(word.text), word) }

@@ -3,6 +3,7 @@ struct StageParser {
     private let entry: CatalogueEntry
     private let words: [ScannedWord]
     private let line: String
+    private let directory: String?
     private var index = 1
     private var verb: (name: String, entry: CatalogueEntry)?
     private var options: [Command.Option] = []
@@ -17,21 +18,23 @@ struct StageParser {
     static func stages(
         _ stage: ScannedStage,
         of line: String,
-        with catalogue: CommandCatalogue
+        with catalogue: CommandCatalogue,
+        in directory: String?
     ) throws(Refusal) -> [Command.Stage] {
         let entry = try CommandNames.entry(for: stage.words, of: line, in: catalogue)
-        var parser = StageParser(entry, stage.words, line)
+        var parser = StageParser(entry, stage.words, line, directory)
         let first = try parser.parsed(errors: stage.errors)
         guard let name = entry.into, let next = catalogue.entries[name], next.into == nil else { return [first] }
         let word = stage.words[0].replaced(by: name)
-        var pager = StageParser(next, [word], line)
+        var pager = StageParser(next, [word], line, directory)
         return [first, try pager.parsed(errors: .shown)]
     }
 
-    private init(_ entry: CatalogueEntry, _ words: [ScannedWord], _ line: String) {
+    private init(_ entry: CatalogueEntry, _ words: [ScannedWord], _ line: String, _ directory: String?) {
         self.entry = entry
         self.words = words
         self.line = line
+        self.directory = directory
     }
 
     private mutating func parsed(errors: Command.ErrorOutput) throws(Refusal) -> Command.Stage {
@@ -66,7 +69,7 @@ struct StageParser {
             endsOptions: form.endsOptions && entry.endsOptions,
             looksInDirectories: entry.looksInDirectories
         )
-        try OperandParser(entry: form, line: line).read(operands, scripts: scripts, into: &stage)
+        try OperandParser(entry: form, line: line, directory: directory).read(operands, scripts: scripts, into: &stage)
         return stage
     }
 
@@ -242,7 +245,7 @@ struct StageParser {
     }
 
     private func checked(_ value: String, _ rule: ValueRule, for option: Command.Option) throws(Refusal) -> String {
-        if rule == .named(.listing) { return try PathText.normalised(value) }
+        if rule == .named(.listing) { return try PathText.normalised(value, in: directory) }
         let entry = verb?.entry ?? entry
         guard let text = try rule.canonical(value, rule: "catalogue: \(entry.name)") else {
             throw OptionRefusal.badValue(value, rule, for: option.words[0], of: entry)

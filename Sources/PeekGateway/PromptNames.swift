@@ -1,0 +1,53 @@
+import PeekCore
+import PeekSSH
+import Synchronization
+
+/// The names of a host's directories that a prompt has asked for, for a moment.
+final class PromptNames: Sendable {
+    private struct Entry {
+        var names: [HostListing.Name]?
+        var at: ContinuousClock.Instant
+    }
+
+    private struct Key: Hashable {
+        var directory: String
+        var beginning: String
+    }
+
+    // Long enough for the next Tab, short enough that a new file is seen.
+    private static let kept = Duration.seconds(10)
+    // More directories than anybody walks through in that time.
+    private static let most = 32
+
+    private let entries = Mutex<[Key: Entry]>([:])
+
+    /// What is known of a choice: nil where the host has to be asked, an inner nil where that failed.
+    func known(_ choice: PromptReach.PathChoice) -> [HostListing.Name]?? {
+        let now = ContinuousClock.now
+        return entries.withLock { entries in
+            entries = entries.filter { now - $0.value.at < Self.kept }
+            return entries[Key(directory: choice.directory, beginning: choice.beginning)].map(\.names)
+        }
+    }
+
+    /// Asks the host.
+    func ask(_ choice: PromptReach.PathChoice, of host: Host, by lines: PromptLines) async {
+        let captured = try? await lines.question.ask(
+            HostListing.command(listing: choice.directory, beginning: choice.beginning),
+            of: host,
+            for: lines.channel,
+            in: lines.session,
+            limit: HostListing.mostBytes,
+            seconds: HostListing.seconds
+        )
+        let names = captured.flatMap { captured -> [HostListing.Name]? in
+            guard captured.outcome.refusal == nil, !captured.overflowed else { return nil }
+            return HostListing.names(of: captured.output)
+        }
+        entries.withLock { entries in
+            if entries.count >= Self.most { entries = [:] }
+            let key = Key(directory: choice.directory, beginning: choice.beginning)
+            entries[key] = Entry(names: names, at: .now)
+        }
+    }
+}
