@@ -1,4 +1,3 @@
-import PeekCertificates
 import PeekCore
 import PeekSSH
 
@@ -9,22 +8,20 @@ struct GlobExpansion: Sendable {
     /// Seconds that a host may take to list them.
     static let seconds = 10
 
-    let signer: SignerClient
-    let sourceAddresses: String
+    let access: HostAccess
     let door: SSHDoor
 
     /// Replaces every glob by the names that match and may be read, and says in lines how many were left out.
     func expand(
         _ authorization: Authorization,
         on host: Host,
-        for request: SessionRequest,
-        session: Identifier
+        for request: SessionRequest
     ) async throws -> (Authorization, [String]) {
         guard !authorization.globs.isEmpty else { return (authorization, []) }
         var names: [GlobOperand: [String]] = [:]
         var unreadable = 0
         for glob in authorization.globs where names[glob] == nil {
-            let found = try await list(authorization.listing(for: glob), on: host, for: request, session: session)
+            let found = try await list(authorization.listing(for: glob), on: host, for: request)
             names[glob] = found.compactMap { String(validating: $0, as: UTF8.self) }
             // A name that is not UTF-8 cannot stand on a command line here.
             unreadable += found.count - (names[glob]?.count ?? 0)
@@ -37,23 +34,16 @@ struct GlobExpansion: Sendable {
     }
 
     private func list(
-        _ command: String,
+        _ command: HostCommand,
         on host: Host,
-        for request: SessionRequest,
-        session: Identifier
+        for request: SessionRequest
     ) async throws
         -> [ArraySlice<UInt8>]
     {
-        let credential: PeekCertificates.HostCredential = try await signer.credential(
-            session: session,
-            command: command,
-            sourceAddress: sourceAddresses,
-            pty: false
-        )
         let plan = LegPlan(
-            session: session,
+            session: access.session,
             host: host,
-            credential: PeekSSH.HostCredential(credential),
+            credential: .none,
             terminal: nil,
             recorder: UnshownRecorder(),
             input: .never,
@@ -62,7 +52,9 @@ struct GlobExpansion: Sendable {
             limits: Limits(duration: Self.seconds),
             opening: []
         )
-        let captured = await door.capture(plan, near: request.channel, limit: Self.limit)
+        let captured = try await access.reach(plan, running: .command(command), outcome: { $0.outcome }) {
+            await door.capture($0, near: request.channel, limit: Self.limit)
+        }
         if captured.outcome.cause == .limit {
             throw Refusal(
                 .unavailable,

@@ -30,6 +30,8 @@ public struct LegPlan: Sendable {
     public var limits: Limits
     /// Lines that the person is shown at the start: the banner, and what was left out.
     public var opening: [String]
+    /// How the host confines the command; nil on a plain one.
+    public var confinement: LegConfinement?
 
     /// Makes a plan.
     public init(
@@ -83,6 +85,9 @@ public struct LegOutcome: Sendable, Hashable {
         /// The name of a signal without `SIG`.
         case signal(String)
 
+        /// The name of a signal that a client may be told (RFC 4254 section 6.10); nil for others.
+        static func name(ofSignal number: Int32) -> String? { signals.first { $0.value == number }?.key }
+
         /// As a shell shows it: 128 and the signal's number.
         public var number: Int32 {
             switch self {
@@ -106,6 +111,8 @@ public struct LegOutcome: Sendable, Hashable {
     public var refusal: Refusal?
     /// Bytes that the client was sent.
     public var bytesSent: Int64
+    /// Why the host confined nothing, where the command may run there all the same.
+    public var unconfined: String?
 
     /// Makes an outcome.
     public init(cause: SessionCause, exit: Exit? = nil, refusal: Refusal? = nil, bytesSent: Int64 = 0) {

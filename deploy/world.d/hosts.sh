@@ -4,6 +4,15 @@
 hosts='web1 web2 db1'
 services='checkout ledger'
 
+# Puts the helper where the first start of a confined host finds it.
+place_helpers() {
+    local host
+    for host in $confined; do
+        [ -e "$dir/hosts/$host/etc/.populated" ] && continue
+        install -m 0755 "$programs/prodpeek-confine" "$state/$host.helper"
+    done
+}
+
 # Prints the process id of a host's sshd.
 host_sshd() {
     local init
@@ -19,7 +28,7 @@ start_host() {
     end_recorded "$state/$host" 0
     detach "$dir/log/$host.log" unshare --mount --pid --uts --ipc --fork --kill-child --propagation private \
         "$parts/host-init" "$host" "$dir/hosts/$host" "$state/$host" "$(host_address "$host")" "$host_port" \
-        "$(host_uid "$host")" "$(app_uid "$host")" "$dir/signer/ca.pub"
+        "$(host_uid "$host")" "$(app_uid "$host")" "$dir/signer/ca.pub" "$state/$host.helper"
 }
 
 await_host() {

@@ -22,7 +22,7 @@ public struct PastRequest: Sendable, Hashable {
         switch fact.details {
         case .sessionStarted(let start):
             // A line of the gateway's own is none that a policy decides again.
-            guard start.versionsOf == nil else { return nil }
+            guard start.versionsOf == nil, start.isShell != true else { return nil }
             self.init(
                 DecisionRequest(
                     principal: start.principal,
@@ -49,7 +49,7 @@ public struct PastRequest: Sendable, Hashable {
                 Verdict(allows: false, rule: details["rule"] ?? fact.reason),
                 at: fact.time
             )
-        case .sessionEnded, .deploy, .incident, .note:
+        case .sessionEnded, .deploy, .incident, .note, .confinement, .program, .programEnd:
             return nil
         }
     }
