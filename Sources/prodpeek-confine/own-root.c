@@ -143,7 +143,7 @@ static int cover_places(const struct reach *reach) {
 }
 
 static int mount_processes(const struct own_root *root) {
-    if (mkdir("/proc", 0555) != 0) return fail("mkdir");
+    if (mkdir("/proc", 0555) != 0 && errno != EEXIST) return fail("mkdir");
     if (!root->request->all_processes) {
         unsigned long flags = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC;
         return mount("proc", "/proc", "proc", flags, NULL) == 0 ? 0 : fail("mount of proc");

@@ -78,6 +78,9 @@ static void take(const struct field *field, struct request *request, const char 
     } else if (strcmp(name, "directory") == 0) {
         if (value[0] != '/' || strlen(value) > 4095) wrong(name, "is no absolute path");
         request->directory = value;
+    } else if (strcmp(name, "watch") == 0) {
+        if (value[0] != '/' || strlen(value) > 4095) wrong(name, "is no absolute path");
+        request->watch = value;
     } else if (strcmp(name, "processes") == 0) {
         request->all_processes = strcmp(value, "all") == 0;
         if (!request->all_processes && strcmp(value, "own") != 0) wrong(name, "is neither own nor all");
@@ -108,7 +111,7 @@ void read_request(char *bytes, size_t length, struct request *request) {
         {"mode", true, false},      {"line", false, false}, {"host", true, false},   {"terminal", false, false},
         {"directory", false, false}, {"read", false, true}, {"hide", false, true},   {"processes", true, false},
         {"tmp", true, false},       {"memory", true, false}, {"tasks", true, false}, {"abi", true, false},
-        {"need", false, true},
+        {"need", false, true},      {"watch", false, false},
     };
     enum { KNOWN = sizeof known / sizeof *known };
     bool seen[KNOWN] = {false};

@@ -37,6 +37,8 @@ struct request {
     const char *terminal;
     unsigned columns, rows;
     const char *directory;
+    /// A path of which the gateway is told when it leads to another file; or NULL.
+    const char *watch;
     struct texts read, hide;
     bool all_processes;
     /// Bytes.

@@ -25,6 +25,7 @@
 #include "programs.h"
 #include "refusal.h"
 #include "trace.h"
+#include "watch.h"
 
 /// What waits for nothing has ended after this long once the command has, in milliseconds: then it hangs in the kernel.
 #define STRAGGLERS_MOST 3000
@@ -292,7 +293,8 @@ static void wait_for_anything(void) {
         [TYPED] = {.fd = blocked && room ? session.launch.input : -1, .events = POLLOUT},
     };
     int64_t left = session.phase == ENDING ? session.deadline - clock_milliseconds() : -1;
-    if (poll(wait, ALL, session.phase != ENDING ? -1 : left > 0 ? (int)left : 0) < 0) return;
+    int most = session.phase == RUNNING && watch_goes_on() ? WATCH_PERIOD : -1;
+    if (poll(wait, ALL, session.phase != ENDING ? most : left > 0 ? (int)left : 0) < 0) return;
     if ((wait[OUTPUT].revents & (POLLERR | POLLHUP | POLLNVAL)) != 0) leave(GATEWAY_LOST);
     if (!session.layers_only) {
         bool ended = (wait[INPUT].revents & (POLLERR | POLLNVAL)) != 0;
@@ -308,6 +310,14 @@ static void wait_for_anything(void) {
         if (taken.ssi_signo != SIGCHLD) leave(GATEWAY_LOST);
     }
     if (wait[REPORT].revents) take_report();
+}
+
+/// About once a second: a busy session wakes up more often than that.
+static void tell_of_another_file(void) {
+    static int64_t next;
+    if (session.phase != RUNNING || !outbox_has_room() || clock_milliseconds() < next) return;
+    next = clock_milliseconds() + WATCH_PERIOD;
+    if (watch_sees_another()) outbox_frame('R', NULL, 0);
 }
 
 static void end_when_over(void) {
@@ -341,6 +351,7 @@ void supervise(struct request *request, const struct reach *reach, bool layers_o
     if (!layers_only && (fcntl(STDIN_FILENO, F_SETFL, fcntl(STDIN_FILENO, F_GETFL) | O_NONBLOCK) != 0 ||
                          fcntl(STDOUT_FILENO, F_SETFL, fcntl(STDOUT_FILENO, F_GETFL) | O_NONBLOCK) != 0))
         refuse("stdin and stdout are to be a channel to the gateway: %s", strerror(errno));
+    watch_begin(request->watch);
     start(true);
     for (;;) {
         for (struct event event; (event = trace_next()).kind != NOTHING_HAPPENED;) take_event(&event);
@@ -350,6 +361,7 @@ void supervise(struct request *request, const struct reach *reach, bool layers_o
         take_frames();
         if (!outbox_flush()) leave(GATEWAY_LOST);
         report_programs();
+        tell_of_another_file();
         end_when_over();
         wait_for_anything();
     }
