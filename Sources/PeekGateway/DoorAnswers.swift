@@ -76,6 +76,7 @@ struct DoorAnswers: DoorHandler {
         case .shell where request.login == Self.verbLogin:
             await execute("--help", request)
         case .shell:
+            if await runConfinedShell(request) { return }
             await refuse(request, shellRefusal(request))
         }
     }
@@ -137,6 +138,7 @@ struct DoorAnswers: DoorHandler {
             incidents: incidents,
             candidates: candidates,
             shadow: runner.shadow?.status,
+            lastReport: { [confinement = runner.confinement] in confinement.last(of: $0) },
             schema: { file in
                 switch file {
                 case .policy: PolicySchema.policy.text
@@ -187,7 +189,7 @@ struct DoorAnswers: DoorHandler {
         let (service, path) = firstLog(for: request.principal, at: request.login, policy) ?? ("SERVICE", "/PATH")
         return Refusal(
             .denied,
-            "there is no shell on \(request.login) yet, only one command at a time",
+            "there is no shell on \(request.login) for you, only one command at a time",
             rule: "shells are not available",
             wouldWork:
                 "ssh \(request.login)@GATEWAY 'tail -n 20 \(path)', or: ssh prodpeek@GATEWAY tail \(service)",

@@ -35,9 +35,10 @@ struct ConfinementRefusal {
     }
 
     /// A plain shell answered.
-    var noHelper: LegOutcome {
+    func noHelper(_ sentence: String?) -> LegOutcome {
         outcome(
-            "\(host) has no prodpeek-confine, and nothing may run there without it",
+            "\(host) has no prodpeek-confine that runs, and nothing may run there without it"
+                + (sentence.map { ": \($0)" } ?? ""),
             "on \(host): host-setup --helper FILE, and again with --check"
         )
     }

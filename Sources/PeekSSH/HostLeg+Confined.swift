@@ -171,11 +171,12 @@ extension HostLeg {
         if confined.exchange.hasReported { return refusal.endUnknown }
         // What a plain shell says of a program that it does not find.
         guard exitStatus == 127, plan.confinement?.mode == .preferred else {
-            return exitStatus == 127 ? refusal.noHelper : refusal.noReport(confined.sentence)
+            let sentence = confined.sentence
+            return exitStatus == 127 ? refusal.noHelper(sentence) : refusal.noReport(sentence)
         }
         let reason = "\(plan.host.name) has no prodpeek-confine"
-        guard sink.report(.unconfined(reason)) else { return refusal.noHelper }
-        var outcome = refusal.noHelper
+        var outcome = refusal.noHelper(confined.sentence)
+        guard sink.report(.unconfined(reason)) else { return outcome }
         outcome.unconfined = reason
         return outcome
     }

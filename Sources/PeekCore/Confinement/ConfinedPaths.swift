@@ -32,8 +32,19 @@ public struct ConfinedPaths: Sendable, Hashable {
             let escaped = escaped(path)
             return [escaped, "\(escaped)/*"]
         }
-        // The one thing that fnmatch(3) reads otherwise: a backslash with nothing behind it.
-        return pattern.description.utf8.last == UInt8(ascii: "\\") ? [] : [pattern.description]
+        let text = pattern.tokens.reduce(into: [UInt8]()) { text, token in
+            switch token {
+            case .byte(let byte): text += escaped(byte)
+            case .many: text.append(UInt8(ascii: "*"))
+            // A wildcard of the helper stands for one byte: so it is one of ASCII, and never half a character.
+            case .one: text += Array("[\u{1}-\u{7F}]".utf8)
+            case .set(let set, let negated):
+                let members = (UInt8(1)...0x7F).filter { set.contains($0) != negated }
+                text += [UInt8(ascii: "[")] + members.flatMap { "![]^-\\".utf8.contains($0) ? [0x5C, $0] : [$0] }
+                text.append(UInt8(ascii: "]"))
+            }
+        }
+        return [String(decoding: text, as: UTF8.self)]
     }
 
     /// What hides all that `pattern` denies, whatever the case of ASCII letters.
@@ -42,10 +53,8 @@ public struct ConfinedPaths: Sendable, Hashable {
             switch token {
             case .byte(let byte) where byte >= 0x61 && byte <= 0x7A:
                 text += [UInt8(ascii: "["), byte & ~0x20, byte, UInt8(ascii: "]")]
-            case .byte(let byte):
-                if isSpecial(byte) { text.append(UInt8(ascii: "\\")) }
-                text.append(byte)
-            // In the helper's locale a wildcard stands for one byte, and a character may be several.
+            case .byte(let byte): text += escaped(byte)
+            // A wildcard of the helper stands for one byte, and a character may be several.
             case .one, .set, .many:
                 if text.last != UInt8(ascii: "*") { text.append(UInt8(ascii: "*")) }
             }
@@ -56,9 +65,10 @@ public struct ConfinedPaths: Sendable, Hashable {
 
     /// A path as a pattern that matches it alone.
     static func escaped(_ path: String) -> String {
-        let bytes = path.utf8.flatMap { isSpecial($0) ? [UInt8(ascii: "\\"), $0] : [$0] }
-        return String(decoding: bytes, as: UTF8.self)
+        String(decoding: path.utf8.flatMap(escaped), as: UTF8.self)
     }
+
+    private static func escaped(_ byte: UInt8) -> [UInt8] { isSpecial(byte) ? [UInt8(ascii: "\\"), byte] : [byte] }
 
     private static func isSpecial(_ byte: UInt8) -> Bool { "*?[]\\".utf8.contains(byte) }
 }

@@ -40,8 +40,7 @@ extension Authorization {
         mark: LogMark
     ) -> HostCommand {
         let script = LogScript(start: start, follows: follows, isFirst: isFirst, mark: mark).text
-        let text = ["/bin/sh", "-c", script, "sh", mark.marked(path)].map(singleQuoted).joined(separator: " ")
-        let command = HostCommand([HostScript.Program(text: text, isScript: false)])
+        let command = HostCommand(script: script, arguments: [mark.marked(path)])
         return follows ? command.watching(path) : command
     }
 
@@ -72,8 +71,7 @@ extension Authorization {
             w=$((w*4))
             done
             """
-        let text = ["/bin/sh", "-c", script, "sh", path].map(singleQuoted).joined(separator: " ")
-        return HostCommand([HostScript.Program(text: text, isScript: false)])
+        return HostCommand(script: script, arguments: [path])
     }
 
     /// The text that lists the log at `path` and what may be its predecessors; see ``LogFile``.

@@ -17,6 +17,16 @@ public struct HostCommand: Sendable, Hashable {
         confined = texts.count == 1 ? "exec \(texts[0])" : texts.joined(separator: " | ")
     }
 
+    /// A shell script with arguments, which the helper's shell runs without another one.
+    ///
+    /// - Parameter plain: the script where it looks different on a plain host, because the helper ends what it starts.
+    init(script: String, plain: String? = nil, arguments: [String], isScript: Bool = false) {
+        let words = ["/bin/sh", "-c", plain ?? script, "sh"] + arguments
+        let text = words.map(singleQuoted).joined(separator: " ")
+        self.plain = HostScript.running([HostScript.Program(text: text, isScript: isScript)], terminal: nil)
+        confined = "set -- \(arguments.map(singleQuoted).joined(separator: " "))\n\(script)"
+    }
+
     /// A command that follows `path`.
     func watching(_ path: String) -> HostCommand {
         var command = self

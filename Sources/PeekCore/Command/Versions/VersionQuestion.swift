@@ -65,9 +65,12 @@ public struct VersionQuestion: Sendable, Hashable {
     /// For each program in turn the host prints its number and the first line that it says, or that it is not there. The
     /// shell reads that line itself, so that no program can answer for another.
     public var command: HostCommand {
-        let words = programs.flatMap { [$0.binary, $0.option] }.map(singleQuoted).joined(separator: " ")
-        let text = "/bin/sh -c \(singleQuoted(Self.script)) sh \(words)"
-        return HostCommand([HostScript.Program(text: text, isScript: true)])
+        HostCommand(
+            script: Self.script(""),
+            plain: Self.script("setpriv --pdeathsig TERM "),
+            arguments: programs.flatMap { [$0.binary, $0.option] },
+            isScript: true
+        )
     }
 
     /// Bytes that the whole answer can have at most.
@@ -75,19 +78,21 @@ public struct VersionQuestion: Sendable, Hashable {
 
     // timeout(1) makes a process group of what it runs, and ends it; told to end when its parent dies, it ends that too.
     // The shell itself would say on stderr which programs were killed.
-    private static let script = """
+    private static func script(_ starter: String) -> String {
+        """
         exec 2>/dev/null
         n=0
         while [ $# -gt 1 ]; do
         n=$((n + 1))
         if [ -x "$1" ] && [ ! -d "$1" ]; then
-        setpriv --pdeathsig TERM timeout -s KILL \(programSeconds) "$1" "$2" </dev/null 2>&1 |
+        \(starter)timeout -s KILL \(programSeconds) "$1" "$2" </dev/null 2>&1 |
         head -c \(VersionAnswer.longestText) |
         { IFS= read -r line; printf '%s said %s\\n' "$n" "$line"; }
         else echo "$n none"; fi
         shift 2
         done
         """
+    }
 }
 
 extension VersionQuestion.Program {
