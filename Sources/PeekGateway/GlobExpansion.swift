@@ -52,7 +52,7 @@ struct GlobExpansion: Sendable {
             limits: Limits(duration: Self.seconds),
             opening: []
         )
-        let captured = try await access.reach(plan, running: .command(command), outcome: { $0.outcome }) {
+        let captured = try await access.reach(plan, running: .command(command), outcome: \.outcome) {
             await door.capture($0, near: request.channel, limit: Self.limit)
         }
         if captured.outcome.cause == .limit {

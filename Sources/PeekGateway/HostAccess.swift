@@ -20,7 +20,7 @@ final class HostAccess: Sendable {
     private let signer: SignerClient
     private let sourceAddresses: String
     // A host without the helper is not asked for it twice in one session.
-    private let isPlain = Mutex(false)
+    private let whyPlain = Mutex<String?>(nil)
 
     /// - Parameters:
     ///   - rules: nil for a plain host.
@@ -42,9 +42,12 @@ final class HostAccess: Sendable {
         self.sourceAddresses = sourceAddresses
     }
 
+    /// Why the session's connections are not confined although the policy would like it; nil where they may be.
+    var notConfined: String? { whyPlain.withLock { $0 } }
+
     /// How the session's connections are confined; nil where they are not.
     var confinement: LegConfinement? {
-        guard let rules, !isPlain.withLock({ $0 }) else { return nil }
+        guard let rules, notConfined == nil else { return nil }
         return LegConfinement(
             mode: rules.confinement.mode,
             minimum: rules.confinement.minimum,
@@ -101,8 +104,8 @@ final class HostAccess: Sendable {
     ) async throws(Refusal) -> Result {
         let pass = if let first { first } else { try await pass(for: run, terminal: plan.terminal, rules: rules) }
         let result = await body(plan.with(pass))
-        guard outcome(result).unconfined != nil else { return result }
-        isPlain.withLock { $0 = true }
+        guard let reason = outcome(result).unconfined else { return result }
+        whyPlain.withLock { $0 = reason }
         return await body(plan.with(try await self.pass(for: run, terminal: plan.terminal)))
     }
 }

@@ -148,7 +148,7 @@ struct PastReader {
             running: .command(authorization.command(terminal: nil)),
             rules: authorization.confinement,
             first: isFirst ? first : nil,
-            outcome: { $0.outcome }
+            outcome: \.outcome
         ) {
             await door.capture($0, near: channel, limit: size + Self.slack)
         }

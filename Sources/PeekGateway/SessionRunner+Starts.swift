@@ -48,7 +48,14 @@ extension SessionRunner {
     func isBannerWanted(_ request: SessionRequest) -> Bool { request.channel.environment["PRODPEEK_QUIET"] != "1" }
 
     /// The banner, for whoever wants it.
-    func opening(_ start: SessionStart, _ around: SessionSurroundings, _ request: SessionRequest) -> [String] {
+    ///
+    /// - Parameter notConfined: what has been found of a host that should confine.
+    func opening(
+        _ start: SessionStart,
+        _ around: SessionSurroundings,
+        _ request: SessionRequest,
+        notConfined: String? = nil
+    ) -> [String] {
         guard isBannerWanted(request) else { return [] }
         let banner = SessionBanner(
             host: start.host,
@@ -58,7 +65,7 @@ extension SessionRunner {
             session: start.id,
             now: start.startedAt
         )
-        return [banner.line]
+        return [banner.line + (notConfined.map { " · not confined: \($0)" } ?? "")]
     }
 
     /// How the output reaches the client, once the session has a name.

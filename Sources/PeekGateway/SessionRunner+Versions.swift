@@ -60,7 +60,7 @@ extension SessionRunner {
                 let limit = question.longestAnswer
                 var captured: CapturedOutput
                 do throws(Refusal) {
-                    captured = try await access.reach(plan, running: run, first: pass, outcome: { $0.outcome }) {
+                    captured = try await access.reach(plan, running: run, first: pass, outcome: \.outcome) {
                         await door.capture($0, near: request.channel, limit: limit)
                     }
                 } catch {

@@ -68,7 +68,7 @@ struct SessionRunner: Sendable {
                     passesInput: request.passesInput,
                     presentation: presentation(request, session),
                     limits: authorization.role.limits,
-                    opening: opening(start, around, request) + leftOut
+                    opening: opening(start, around, request, notConfined: access.notConfined) + leftOut
                 )
                 // The session waits with its banner until the host has said what it enforces.
                 plan.confinement = access.confinement
@@ -156,7 +156,7 @@ struct SessionRunner: Sendable {
         return try await record(start, request, beside: pass) { pass, recorder in
             let outcome: LegOutcome
             do throws(Refusal) {
-                outcome = try await access.reach(plan(recorder), running: run, first: pass, outcome: { $0 }) {
+                outcome = try await access.reach(plan(recorder), running: run, first: pass, outcome: \.self) {
                     await door.run($0, on: request.channel)
                 }
             } catch {

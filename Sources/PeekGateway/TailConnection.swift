@@ -67,7 +67,7 @@ struct TailConnection {
         joining key: FeedKey? = nil
     ) async throws(Interruption) -> LogReading<Cursor> {
         let (lostAt, mayShare) = (lostAt, mayShare)
-        let reading = try await reach(plan, command, outcome: { $0.outcome }) { [door, channel, group] plan in
+        let reading = try await reach(plan, command, outcome: \.outcome) { [door, channel, group] plan in
             await door.read(
                 plan,
                 cursor,
@@ -132,7 +132,7 @@ struct TailConnection {
         let facts = feedFacts(feed)
         Task { [plan, access = access.asFeed(feed, facts: facts), door, worker = channel.worker] in
             do {
-                _ = try await access.reach(plan.asFeed(feed), running: .command(command), outcome: { $0 }) {
+                _ = try await access.reach(plan.asFeed(feed), running: .command(command), outcome: \.self) {
                     await door.runFeed($0, on: worker)
                 }
             } catch {
@@ -160,7 +160,7 @@ struct TailConnection {
         plan.presentation = .bytes
         plan.limits = Limits(duration: Self.captureSeconds)
         plan.opening = []
-        let captured = try await reach(plan, command, outcome: { $0.outcome }) { [door, channel] plan in
+        let captured = try await reach(plan, command, outcome: \.outcome) { [door, channel] plan in
             await door.capture(plan, near: channel, limit: limit)
         }
         if captured.outcome.cause == .limit {

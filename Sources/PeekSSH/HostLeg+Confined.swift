@@ -13,7 +13,9 @@ extension HostLeg {
                 guard let (used, step) = try confined?.exchange.next(rest) else { return taken }
                 taken += used
                 switch step {
-                case .more: return taken
+                case .more:
+                    if confined?.exchange.awaitsGo ?? false { go() }
+                    return taken
                 case .output(let count, let isError):
                     let room = min(count, self.room)
                     let part = UnsafeRawBufferPointer(rebasing: rest[used..<(used + room)])
@@ -74,12 +76,16 @@ extension HostLeg {
             end(ConfinementRefusal(plan).lacks(shortfall, report))
             return false
         }
+        return true
+    }
+
+    // Only once nothing else has come: what the helper says before it is told to go is against the rules.
+    private func go() {
         confined?.exchange.go()
         confined?.hasGone = true
         send(.go)
         passSize()
         sink.started(self)
-        return outcome == nil
     }
 
     private func recordAnswered() -> Bool {

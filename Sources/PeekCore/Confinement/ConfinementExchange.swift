@@ -46,6 +46,9 @@ public struct ConfinementExchange: Sendable {
     /// Whether anything has been said.
     public var hasReported: Bool { if case .waiting = state { false } else { true } }
 
+    /// Whether the helper may be told to go: it has reported, and has not begun to say anything else.
+    public var awaitsGo: Bool { if case .reported = state { decoder.isBetweenFrames } else { false } }
+
     /// The gateway has told the helper to run the command.
     public mutating func go() {
         if case .reported = state { state = .running }
