@@ -28,6 +28,7 @@ let package = Package(
         .executable(name: "prodpeek", targets: ["prodpeek"]),
         .executable(name: "prodpeekd", targets: ["prodpeekd"]),
         .executable(name: "prodpeek-signer", targets: ["prodpeek-signer"]),
+        .executable(name: "prodpeek-confine", targets: ["prodpeek-confine"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
@@ -116,6 +117,8 @@ let package = Package(
             dependencies: ["PeekCertificates", "PeekCore", argumentParser],
             swiftSettings: strict
         ),
+        // C alone, for hosts: it needs no library but libc, and is built there with any compiler.
+        .executableTarget(name: "prodpeek-confine", cSettings: [.treatAllWarnings(as: .error)]),
 
         // Tests.
         .target(name: "PeekTesting", dependencies: ["CLinux", "PeekCore"], swiftSettings: strict),
@@ -196,5 +199,6 @@ let package = Package(
             dependencies: ["PeekCore", "PeekTesting", "PeekVerbs"],
             swiftSettings: strict
         ),
-    ]
+    ],
+    cLanguageStandard: .gnu11
 )

@@ -76,6 +76,7 @@ struct DoorAnswers: DoorHandler {
         case .shell where request.login == Self.verbLogin:
             await execute("--help", request)
         case .shell:
+            if await runConfinedShell(request) { return }
             await prompt(request)
         }
     }
@@ -161,6 +162,7 @@ struct DoorAnswers: DoorHandler {
             incidents: incidents,
             candidates: candidates,
             shadow: runner.shadow?.status,
+            lastReport: { [confinement = runner.confinement] in confinement.last(of: $0) },
             schema: { file in
                 switch file {
                 case .policy: PolicySchema.policy.text

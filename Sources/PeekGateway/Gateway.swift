@@ -68,6 +68,8 @@ public struct Gateway {
         )
         let incidents = IncidentIntake(log: log, links: links) { await incidentAnnouncer.announce($0) }
         let doorBox = DoorBox()
+        let confinement = ConfinementLedger(log: log, policyHash: { keeper.policy.hash })
+        try await confinement.load(now: .now)
         let runner = SessionRunner(
             keeper: keeper,
             log: log,
@@ -78,6 +80,7 @@ public struct Gateway {
             live: live,
             links: links,
             facts: facts,
+            confinement: confinement,
             shadow: shadow,
             logger: logger
         )

@@ -1,4 +1,3 @@
-import PeekCertificates
 import PeekCore
 import PeekSSH
 
@@ -9,22 +8,20 @@ struct GlobExpansion: Sendable {
     /// Seconds that a host may take to list them.
     static let seconds = 10
 
-    let signer: SignerClient
-    let sourceAddresses: String
+    let access: HostAccess
     let door: SSHDoor
 
     /// Replaces every glob by the names that match and may be read, and says in lines how many were left out.
     func expand(
         _ authorization: Authorization,
         on host: Host,
-        for request: SessionRequest,
-        session: Identifier
+        for request: SessionRequest
     ) async throws -> (Authorization, [String]) {
         guard !authorization.globs.isEmpty else { return (authorization, []) }
         var names: [GlobOperand: [String]] = [:]
         var unreadable = 0
         for glob in authorization.globs where names[glob] == nil {
-            let found = try await list(authorization.listing(for: glob), on: host, for: request, session: session)
+            let found = try await list(authorization.listing(for: glob), on: host, for: request)
             names[glob] = found.compactMap { String(validating: $0, as: UTF8.self) }
             // A name that is not UTF-8 cannot stand on a command line here.
             unreadable += found.count - (names[glob]?.count ?? 0)
@@ -37,19 +34,16 @@ struct GlobExpansion: Sendable {
     }
 
     private func list(
-        _ command: String,
+        _ command: HostCommand,
         on host: Host,
-        for request: SessionRequest,
-        session: Identifier
+        for request: SessionRequest
     ) async throws
         -> [ArraySlice<UInt8>]
     {
-        let question = HostQuestion(signer: signer, sourceAddresses: sourceAddresses, door: door)
-        let captured = try await question.ask(
+        let captured = try await HostQuestion(access: access, door: door).ask(
             command,
             of: host,
             for: request.channel,
-            in: session,
             limit: Self.limit,
             seconds: Self.seconds
         )

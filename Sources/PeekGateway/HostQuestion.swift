@@ -1,34 +1,25 @@
-import PeekCertificates
 import PeekCore
 import PeekSSH
 
 /// Asks a host something for the gateway itself, by a command and a certificate of its own.
 struct HostQuestion: Sendable {
-    let signer: SignerClient
-    let sourceAddresses: String
+    let access: HostAccess
     let door: SSHDoor
 
     /// What `command` prints, at most `limit` bytes within so many seconds; nothing of it is shown to the person.
     ///
     /// - Throws: a refusal when there is no certificate for it.
     func ask(
-        _ command: String,
+        _ command: HostCommand,
         of host: Host,
         for channel: DoorChannelHandle,
-        in session: Identifier,
         limit: Int,
         seconds: Int
     ) async throws -> CapturedOutput {
-        let credential: PeekCertificates.HostCredential = try await signer.credential(
-            session: session,
-            command: command,
-            sourceAddress: sourceAddresses,
-            pty: false
-        )
         let plan = LegPlan(
-            session: session,
+            session: access.session,
             host: host,
-            credential: PeekSSH.HostCredential(credential),
+            credential: .none,
             terminal: nil,
             recorder: UnshownRecorder(),
             input: .never,
@@ -37,6 +28,8 @@ struct HostQuestion: Sendable {
             limits: Limits(duration: seconds),
             opening: []
         )
-        return await door.capture(plan, near: channel, limit: limit)
+        return try await access.reach(plan, running: .command(command), outcome: \.outcome) {
+            await door.capture($0, near: channel, limit: limit)
+        }
     }
 }

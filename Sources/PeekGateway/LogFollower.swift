@@ -122,7 +122,7 @@ struct LogFollower {
 
     /// Shows what a command reads, and remembers how far.
     mutating func read(
-        _ command: String,
+        _ command: HostCommand,
         _ cursor: LogCursor,
         joining key: FeedKey? = nil
     ) async throws(Interruption) -> LogReading<LogCursor> {

@@ -1,4 +1,3 @@
-import PeekCertificates
 import PeekCore
 import PeekSSH
 
@@ -16,13 +15,14 @@ struct PastReader {
     private static let entry = 1 << 20
 
     let log: PastLog
-    /// What runs for a line of ``log``; nil where it is not allowed.
-    let rendering: @Sendable (String) -> String?
-    /// The session's connection for ``first(of:)``; for the others all of it but its certificate.
+    /// What allows a line of ``log``; nil where nothing does.
+    let allowed: @Sendable (String) -> Authorization?
+    /// The session's connections, without a certificate.
     let plan: LegPlan
+    /// The certificate for ``first(of:)``.
+    let first: HostAccess.Pass
+    let access: HostAccess
     let channel: DoorChannelHandle
-    let signer: SignerClient
-    let sourceAddresses: String
     let door: SSHDoor
     let large: LargeReadings
 
@@ -137,10 +137,21 @@ struct PastReader {
 
     private func capture(_ line: String, _ size: Int) async throws -> [UInt8] {
         var plan = plan
-        if line != Self.first(of: log) { plan.credential = try await credential(line) }
         // What the session is called by is the most that may be read; its recording says what was.
         plan.opening += ["prodpeek: \(line)"]
-        let captured = await door.capture(plan, near: channel, limit: size + Self.slack)
+        let isFirst = line == Self.first(of: log)
+        guard let authorization = allowed(line) else {
+            throw Failure(outcome: LegOutcome(cause: .exit, exit: .status(ExitStatus.denied.rawValue)))
+        }
+        let captured = try await access.reach(
+            plan,
+            running: .command(authorization.command(terminal: nil)),
+            rules: authorization.confinement,
+            first: isFirst ? first : nil,
+            outcome: \.outcome
+        ) {
+            await door.capture($0, near: channel, limit: size + Self.slack)
+        }
         if captured.overflowed {
             throw Failure.limit("\(log.host) had more than \(size >> 20) MiB to say of that time")
         }
@@ -151,18 +162,5 @@ struct PastReader {
             throw Failure(outcome: captured.outcome)
         }
         return captured.output
-    }
-
-    private func credential(_ line: String) async throws -> PeekSSH.HostCredential {
-        guard let command = rendering(line) else {
-            throw Failure(outcome: LegOutcome(cause: .exit, exit: .status(ExitStatus.denied.rawValue)))
-        }
-        let certificate: PeekCertificates.HostCredential = try await signer.credential(
-            session: plan.session,
-            command: command,
-            sourceAddress: sourceAddresses,
-            pty: false
-        )
-        return PeekSSH.HostCredential(certificate)
     }
 }

@@ -1,4 +1,3 @@
-import PeekCertificates
 import PeekCore
 import PeekSSH
 
@@ -34,20 +33,17 @@ extension PromptLines {
         guard let host = policy.hosts[request.host] else {
             throw Refusal(.unavailable, "the policy no longer knows \(request.host)")
         }
-        let expansion = GlobExpansion(signer: runner.signer, sourceAddresses: runner.sourceAddresses, door: door)
-        let (authorization, leftOut) = try await expansion.expand(
-            authorization,
-            on: host,
-            for: request,
-            session: session
-        )
+        let access = access(to: host, authorization.confinement)
+        let expansion = GlobExpansion(access: access, door: door)
+        let (authorization, leftOut) = try await expansion.expand(authorization, on: host, for: request)
         guard !Task.isCancelled else { throw Refusal(.interrupted, "given up") }
         place.started += 1
         let number = place.started
         try await recordStart(number, authorization, decided)
         await channel.worker.announce(nil, marker: "line \(number): \(visible(decided.request.line))", to: session)
         if !leftOut.isEmpty { await channel.worker.say(leftOut, in: session) }
-        let outcome = await run(authorization, decided, on: host, terminal)
+        let outcome = await run(authorization, decided, on: host, access, terminal)
+        await access.settled()
         await recordEnd(number, outcome)
         if let refusal = outcome.refusal, await channel.worker.goesOn(session) {
             return await refuse(refusal, &place)
@@ -59,6 +55,7 @@ extension PromptLines {
         _ authorization: Authorization,
         _ decided: DecidedRequest,
         on host: Host,
+        _ access: HostAccess,
         _ terminal: Terminal?
     ) async -> LegOutcome {
         // From here a reload finds the line and ends it; before, it may have come while names were listed.
@@ -68,28 +65,25 @@ extension PromptLines {
             let refusal = Refusal(.denied, "the policy changed and does not allow this line any more")
             return LegOutcome(cause: .policy, refusal: refusal)
         }
-        do {
-            let credential = try await runner.signer.credential(
-                session: session,
-                command: authorization.rendering(terminal: terminal),
-                sourceAddress: runner.sourceAddresses,
-                pty: terminal != nil
-            )
-            guard !Task.isCancelled else { return Self.givenUp }
-            var plan = LegPlan(
-                session: session,
-                host: host,
-                credential: PeekSSH.HostCredential(credential),
-                terminal: terminal,
-                recorder: recorder,
-                input: authorization.role.input,
-                passesInput: terminal != nil,
-                presentation: .bytes,
-                limits: authorization.role.limits,
-                opening: []
-            )
-            plan.saysInOrder = terminal != nil
-            return await door.runLine(plan, on: channel)
+        var plan = LegPlan(
+            session: session,
+            host: host,
+            credential: .none,
+            terminal: terminal,
+            recorder: recorder,
+            input: authorization.role.input,
+            passesInput: terminal != nil,
+            presentation: .bytes,
+            limits: authorization.role.limits,
+            opening: []
+        )
+        plan.saysInOrder = terminal != nil
+        let command = ConfinementRequest.Run.command(authorization.command(terminal: terminal))
+        do throws(Refusal) {
+            return try await access.reach(plan, running: command, rules: authorization.confinement, outcome: \.self) {
+                guard !Task.isCancelled else { return Self.givenUp }
+                return await door.runLine($0, on: channel)
+            }
         } catch {
             return LegOutcome(cause: .host, refusal: error)
         }

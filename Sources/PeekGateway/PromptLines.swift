@@ -14,8 +14,15 @@ struct PromptLines: Sendable {
 
     var session: Identifier { start.id }
     var channel: DoorChannelHandle { request.channel }
-    var question: HostQuestion {
-        HostQuestion(signer: runner.signer, sourceAddresses: runner.sourceAddresses, door: door)
+
+    /// Asks the host about a directory.
+    func question(about directory: String, _ reach: PromptReach) -> HostQuestion {
+        HostQuestion(access: access(to: reach.host, reach.confinement(at: directory)), door: door)
+    }
+
+    /// The way to the host for one line, or for a question.
+    func access(to host: Host, _ rules: ConfinementRules?) -> HostAccess {
+        runner.access(to: host, for: session, request, rules, isLine: true)
     }
 
     /// What the policy is asked about `line`.
@@ -93,7 +100,7 @@ struct PromptLines: Sendable {
         do {
             let reach = try policy.promptReach(asked)
             let directory = try reach.directory(path, from: place.directory)
-            try reach.check(try await physical(directory, on: reach.host), of: directory)
+            try reach.check(try await physical(directory, reach), of: directory)
             if directory != place.directory { place.previous = place.directory }
             place.directory = directory
             place.settle(0)
@@ -106,12 +113,12 @@ struct PromptLines: Sendable {
         }
     }
 
-    private func physical(_ directory: String, on host: Host) async throws -> String {
-        let captured = try await question.ask(
+    private func physical(_ directory: String, _ reach: PromptReach) async throws -> String {
+        let host = reach.host
+        let captured = try await question(about: directory, reach).ask(
             HostListing.command(entering: directory),
             of: host,
             for: channel,
-            in: session,
             limit: HostListing.mostBytes,
             seconds: HostListing.seconds
         )

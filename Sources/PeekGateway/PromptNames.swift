@@ -31,12 +31,11 @@ final class PromptNames: Sendable {
     }
 
     /// Asks the host.
-    func ask(_ choice: PromptReach.PathChoice, of host: Host, by lines: PromptLines) async {
-        let captured = try? await lines.question.ask(
+    func ask(_ choice: PromptReach.PathChoice, _ reach: PromptReach, by lines: PromptLines) async {
+        let captured = try? await lines.question(about: choice.directory, reach).ask(
             HostListing.command(listing: choice.directory, beginning: choice.beginning),
-            of: host,
+            of: reach.host,
             for: lines.channel,
-            in: lines.session,
             limit: HostListing.mostBytes,
             seconds: HostListing.seconds
         )

@@ -22,6 +22,8 @@ struct SessionRequest: Sendable {
     var log: LogLook?
     /// Those with whom it is followed; nil for one alone.
     var tailGroup: TailGroup?
+    /// Whether it is a shell, and not a line.
+    var isShell = false
 
     /// What the policy is asked.
     var asked: DecisionRequest {

@@ -52,18 +52,20 @@ extension SessionRunner {
                 rendering: authorization.canonical,
                 policy
             )
-            let rendering: @Sendable (String) -> String? = {
-                policy.allowed(request, $0)?.rendering(terminal: nil)
+            let access = access(to: host, for: session, request, authorization.confinement)
+            let allowed: @Sendable (String) -> Authorization? = { policy.allowed(request, $0) }
+            let first = allowed(PastReader.first(of: log)) ?? authorization
+            let pass = { @Sendable in
+                try await access.pass(for: .command(first.command(terminal: nil)), rules: first.confinement)
             }
-            let command = rendering(PastReader.first(of: log)) ?? authorization.rendering(terminal: nil)
             var value: Value?
-            let outcome = try await record(start, request, rendering: command) { credential, recorder in
+            let outcome = try await record(start, request, beside: pass) { pass, recorder in
                 // The reader says nothing to the person by itself.
                 await request.channel.say(opening(start, around, request))
                 let plan = LegPlan(
                     session: session,
                     host: host,
-                    credential: credential,
+                    credential: .none,
                     terminal: nil,
                     recorder: recorder,
                     input: authorization.role.input,
@@ -74,16 +76,17 @@ extension SessionRunner {
                 )
                 let reader = PastReader(
                     log: log,
-                    rendering: rendering,
+                    allowed: allowed,
                     plan: plan,
+                    first: pass,
+                    access: access,
                     channel: request.channel,
-                    signer: signer,
-                    sourceAddresses: sourceAddresses,
                     door: door,
                     large: largeReadings
                 )
                 var outcome: LegOutcome
                 (outcome, value) = await reader.read(body)
+                await access.settled()
                 if value == nil, outcome.refusal == nil, outcome.cause != .disconnect {
                     outcome.refusal = unread(log, outcome, session)
                 }

@@ -36,6 +36,8 @@ extension SessionRunner {
             incident: incidents.incident,
             linkedByGateway: incidents.isLinkedByGateway ? true : nil,
             terminal: request.terminal,
+            confinement: policy.hosts[request.host].map(\.confinement.mode).flatMap { $0 == .none ? nil : $0 },
+            isShell: request.isShell ? true : nil,
             versions: try await versions,
             deploysInProgress: try await running.map(\.id),
             startedAt: .now
@@ -43,9 +45,18 @@ extension SessionRunner {
         return (start, SessionSurroundings(running: try await running, incidents: incidents))
     }
 
+    func isBannerWanted(_ request: SessionRequest) -> Bool { request.channel.environment["PRODPEEK_QUIET"] != "1" }
+
     /// The banner, for whoever wants it.
-    func opening(_ start: SessionStart, _ around: SessionSurroundings, _ request: SessionRequest) -> [String] {
-        guard request.channel.environment["PRODPEEK_QUIET"] != "1" else { return [] }
+    ///
+    /// - Parameter notConfined: what has been found of a host that should confine.
+    func opening(
+        _ start: SessionStart,
+        _ around: SessionSurroundings,
+        _ request: SessionRequest,
+        notConfined: String? = nil
+    ) -> [String] {
+        guard isBannerWanted(request) else { return [] }
         let banner = SessionBanner(
             host: start.host,
             versions: start.versions,
@@ -54,7 +65,7 @@ extension SessionRunner {
             session: start.id,
             now: start.startedAt
         )
-        return [banner.line]
+        return [banner.line + (notConfined.map { " · not confined: \($0)" } ?? "")]
     }
 
     /// How the output reaches the client, once the session has a name.

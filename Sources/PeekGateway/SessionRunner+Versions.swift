@@ -39,13 +39,16 @@ extension SessionRunner {
                 policy
             )
             var report: VersionReport?
-            let outcome = try await record(start, request, rendering: question.rendering) { credential, recorder in
+            let access = access(to: host, for: session, request, question.confinement)
+            let run = ConfinementRequest.Run.command(question.command)
+            let pass = { @Sendable in try await access.pass(for: run) }
+            let outcome = try await record(start, request, beside: pass) { pass, recorder in
                 let opening = opening(start, around, request)
                 await request.channel.say(opening)
                 let plan = LegPlan(
                     session: session,
                     host: host,
-                    credential: credential,
+                    credential: .none,
                     terminal: nil,
                     recorder: recorder,
                     input: question.role.input,
@@ -55,7 +58,14 @@ extension SessionRunner {
                     opening: opening
                 )
                 let limit = question.longestAnswer
-                var captured = await door.capture(plan, near: request.channel, limit: limit)
+                var captured: CapturedOutput
+                do throws(Refusal) {
+                    captured = try await access.reach(plan, running: run, first: pass, outcome: \.outcome) {
+                        await door.capture($0, near: request.channel, limit: limit)
+                    }
+                } catch {
+                    captured = CapturedOutput(outcome: LegOutcome(cause: .host, refusal: error), output: [])
+                }
                 if let cut = cutShort(captured, host, limit) {
                     captured.outcome = LegOutcome(cause: .limit, refusal: cut, bytesSent: captured.outcome.bytesSent)
                 } else if let refusal = captured.outcome.refusal {

@@ -14,6 +14,7 @@ struct SessionRunner: Sendable {
     let live: LiveSessionTable
     let links: IncidentLinks
     let facts: FactRecorder
+    let confinement: ConfinementLedger
     let shadow: ShadowPolicy?
     let logger: Logger
     let largeReadings = LargeReadings()
@@ -46,13 +47,9 @@ struct SessionRunner: Sendable {
         _ policy: Policy
     ) async throws -> LegOutcome.Exit {
         try await reserving(request, authorization.role, policy) { session, host, door in
-            let expansion = GlobExpansion(signer: signer, sourceAddresses: sourceAddresses, door: door)
-            let (authorization, leftOut) = try await expansion.expand(
-                authorization,
-                on: host,
-                for: request,
-                session: session
-            )
+            let access = access(to: host, for: session, request, authorization.confinement)
+            let expansion = GlobExpansion(access: access, door: door)
+            let (authorization, leftOut) = try await expansion.expand(authorization, on: host, for: request)
             let (start, around) = try await sessionStart(
                 session,
                 request,
@@ -60,37 +57,40 @@ struct SessionRunner: Sendable {
                 rendering: authorization.canonical,
                 policy
             )
-            let plan = { @Sendable (credential: PeekSSH.HostCredential, recorder: any SessionRecorder) in
-                LegPlan(
+            let plan = { @Sendable (recorder: any SessionRecorder) in
+                var plan = LegPlan(
                     session: session,
                     host: host,
-                    credential: credential,
+                    credential: .none,
                     terminal: request.terminal,
                     recorder: recorder,
                     input: authorization.role.input,
                     passesInput: request.passesInput,
                     presentation: presentation(request, session),
                     limits: authorization.role.limits,
-                    opening: opening(start, around, request) + leftOut
+                    opening: opening(start, around, request, notConfined: access.notConfined) + leftOut
                 )
+                // The session waits with its banner until the host has said what it enforces.
+                plan.confinement = access.confinement
+                return plan
             }
             if let log = request.log, authorization.isFollowed {
                 let what = authorization.loggedPath ?? authorization.loggedUnit ?? request.line
                 let outcome = try await record(start, request, beside: {}) { _, recorder in
-                    await follow(
+                    let outcome = await follow(
                         log,
                         for: request,
                         authorization,
                         on: host,
                         TailConnection(
-                            plan: plan(.none, recorder),
+                            plan: plan(recorder),
                             host: request.host,
                             group: request.tailGroup,
                             what: what,
                             session: session,
                             channel: request.channel,
-                            signer: signer,
-                            sourceAddresses: sourceAddresses,
+                            access: access,
+                            feedFacts: { [confinement] in confinement.facts(of: $0, on: host) },
                             door: door,
                             joined: { [recordings] in
                                 try await recordJoin(start, request.channel.worker, $0, $1)
@@ -98,14 +98,13 @@ struct SessionRunner: Sendable {
                             }
                         )
                     )
+                    await access.settled()
+                    return outcome
                 }
                 return .init(outcome)
             }
-            let rendering = authorization.rendering(terminal: request.terminal)
-            let outcome = try await record(start, request, rendering: rendering) { credential, recorder in
-                await door.run(plan(credential, recorder), on: request.channel)
-            }
-            return .init(outcome)
+            let run = ConfinementRequest.Run.command(authorization.command(terminal: request.terminal))
+            return .init(try await look(start, request, run, access, door, plan))
         }
     }
 
@@ -144,27 +143,53 @@ struct SessionRunner: Sendable {
         await request.channel.worker.forget(session)
     }
 
-    /// Takes a session from its start to its end, both recorded, around the leg that runs `rendering`.
-    ///
-    /// - Returns: how it ended; what went wrong before the leg has been said on the channel.
-    /// - Throws: when it did not start.
-    func record(
+    /// Takes a session of one command, or of a shell, from its start to its end, both recorded.
+    func look(
         _ start: SessionStart,
         _ request: SessionRequest,
-        rendering: String,
-        _ leg: (PeekSSH.HostCredential, any SessionRecorder) async -> LegOutcome
+        _ run: ConfinementRequest.Run,
+        _ access: HostAccess,
+        _ door: SSHDoor,
+        _ plan: @Sendable (any SessionRecorder) -> LegPlan
     ) async throws -> LegOutcome {
-        let prepare = { @Sendable in
-            try await signer.credential(
-                session: start.id,
-                command: rendering,
-                sourceAddress: sourceAddresses,
-                pty: request.terminal != nil
-            )
+        let pass = { @Sendable in try await access.pass(for: run, terminal: request.terminal) }
+        return try await record(start, request, beside: pass) { pass, recorder in
+            let outcome: LegOutcome
+            do throws(Refusal) {
+                outcome = try await access.reach(plan(recorder), running: run, first: pass, outcome: \.self) {
+                    await door.run($0, on: request.channel)
+                }
+            } catch {
+                await request.channel.refuse(error, recorder: recorder)
+                outcome = LegOutcome(cause: .host, refusal: error)
+            }
+            await access.settled()
+            return outcome
         }
-        return try await record(start, request, beside: prepare) { credential, recorder in
-            await leg(PeekSSH.HostCredential(credential), recorder)
-        }
+    }
+
+    /// The way to a host for a session, or for one line of a prompt, which has no banner of its own.
+    func access(
+        to host: Host,
+        for session: Identifier,
+        _ request: SessionRequest,
+        _ rules: ConfinementRules?,
+        isLine: Bool = false
+    ) -> HostAccess {
+        HostAccess(
+            of: session,
+            rules: rules,
+            facts: confinement.facts(
+                of: session,
+                on: host,
+                principal: request.principal.name,
+                source: request.source,
+                incident: request.incident
+            ),
+            hasBanner: !isLine && isBannerWanted(request),
+            signer: signer,
+            sourceAddresses: sourceAddresses
+        )
     }
 
     /// Takes a session from its start to its end, both recorded, around `leg`, which is given what was prepared while

@@ -1,4 +1,3 @@
-import PeekCertificates
 import PeekCore
 import PeekSSH
 
@@ -18,8 +17,9 @@ struct TailConnection {
     let what: String
     let session: Identifier
     let channel: DoorChannelHandle
-    let signer: SignerClient
-    let sourceAddresses: String
+    let access: HostAccess
+    /// Makes what takes the reports of a feed.
+    let feedFacts: @Sendable (Identifier) -> ConfinementFacts
     let door: SSHDoor
     /// Records that the session follows a feed, which it is given, from an offset on; nothing is shown before.
     let joined: @Sendable (Identifier, LogPosition) async throws -> Void
@@ -37,8 +37,8 @@ struct TailConnection {
         what: String,
         session: Identifier,
         channel: DoorChannelHandle,
-        signer: SignerClient,
-        sourceAddresses: String,
+        access: HostAccess,
+        feedFacts: @escaping @Sendable (Identifier) -> ConfinementFacts,
         door: SSHDoor,
         joined: @escaping @Sendable (Identifier, LogPosition) async throws -> Void
     ) {
@@ -48,8 +48,8 @@ struct TailConnection {
         self.what = what
         self.session = session
         self.channel = channel
-        self.signer = signer
-        self.sourceAddresses = sourceAddresses
+        self.access = access
+        self.feedFacts = feedFacts
         self.door = door
         self.joined = joined
     }
@@ -62,20 +62,21 @@ struct TailConnection {
 
     /// Shows what a command reads; with `key` it ends where the session can go on at that feed.
     mutating func read<Cursor: TailCursor>(
-        _ command: String,
+        _ command: HostCommand,
         _ cursor: Cursor,
         joining key: FeedKey? = nil
     ) async throws(Interruption) -> LogReading<Cursor> {
-        var plan = plan
-        plan.credential = try await credential(command)
-        let reading = await door.read(
-            plan,
-            cursor,
-            lostAt: lostAt,
-            joining: mayShare ? key : nil,
-            started: { [group] in group?.reach() },
-            on: channel
-        )
+        let (lostAt, mayShare) = (lostAt, mayShare)
+        let reading = try await reach(plan, command, outcome: \.outcome) { [door, channel, group] plan in
+            await door.read(
+                plan,
+                cursor,
+                lostAt: lostAt,
+                joining: mayShare ? key : nil,
+                started: { group?.reach() },
+                on: channel
+            )
+        }
         if reading.hasStarted { wasStarted() }
         return reading
     }
@@ -87,7 +88,7 @@ struct TailConnection {
         _ key: FeedKey,
         at position: LogPosition,
         since: LogSince?,
-        command: @Sendable (LogMark) -> String
+        command: @Sendable (LogMark) -> HostCommand
     ) async throws(Interruption) -> FeedReading? {
         guard mayShare else { return nil }
         guard
@@ -127,17 +128,13 @@ struct TailConnection {
     }
 
     // The feed outlives the session that started it, as long as another one follows.
-    private func start(_ feed: Identifier, _ command: String) {
-        Task { [plan, signer, sourceAddresses, door, worker = channel.worker] in
+    private func start(_ feed: Identifier, _ command: HostCommand) {
+        let facts = feedFacts(feed)
+        Task { [plan, access = access.asFeed(feed, facts: facts), door, worker = channel.worker] in
             do {
-                let credential = try await signer.credential(
-                    session: feed,
-                    command: command,
-                    sourceAddress: sourceAddresses,
-                    pty: false
-                )
-                let plan = plan.asFeed(feed, PeekSSH.HostCredential(credential))
-                await door.runFeed(plan, on: worker)
+                _ = try await access.reach(plan.asFeed(feed), running: .command(command), outcome: \.self) {
+                    await door.runFeed($0, on: worker)
+                }
             } catch {
                 await worker.giveUp(feed: feed)
             }
@@ -156,14 +153,16 @@ struct TailConnection {
     }
 
     /// What a short command of the gateway's own prints, where it ends with one of the accepted statuses.
-    func capture(_ command: String, limit: Int, accepting: Set<Int32> = [0]) async throws(Interruption) -> [UInt8] {
+    func capture(_ command: HostCommand, limit: Int, accepting: Set<Int32> = [0]) async throws(Interruption) -> [UInt8]
+    {
         var plan = plan
-        plan.credential = try await credential(command)
         plan.recorder = UnshownRecorder()
         plan.presentation = .bytes
         plan.limits = Limits(duration: Self.captureSeconds)
         plan.opening = []
-        let captured = await door.capture(plan, near: channel, limit: limit)
+        let captured = try await reach(plan, command, outcome: \.outcome) { [door, channel] plan in
+            await door.capture(plan, near: channel, limit: limit)
+        }
         if captured.outcome.cause == .limit {
             throw unreadable("the files beside \(what) within \(Self.captureSeconds) s,")
         }
@@ -210,16 +209,14 @@ struct TailConnection {
     /// Ends the session, unless it has ended, and says how it did.
     func finish(_ outcome: LegOutcome) async -> LegOutcome { await channel.worker.finish(session, outcome) }
 
-    private func credential(_ command: String) async throws(Interruption) -> PeekSSH.HostCredential {
+    private func reach<Result>(
+        _ plan: LegPlan,
+        _ command: HostCommand,
+        outcome: (Result) -> LegOutcome,
+        _ body: (LegPlan) async -> Result
+    ) async throws(Interruption) -> Result {
         do {
-            return PeekSSH.HostCredential(
-                try await signer.credential(
-                    session: session,
-                    command: command,
-                    sourceAddress: sourceAddresses,
-                    pty: false
-                )
-            )
+            return try await access.reach(plan, running: .command(command), outcome: outcome, body)
         } catch {
             throw Interruption(outcome: LegOutcome(cause: .host, refusal: error))
         }
@@ -228,10 +225,9 @@ struct TailConnection {
 
 extension LegPlan {
     /// The same way to the host for everybody who follows a log: nothing of one person's is in it.
-    fileprivate func asFeed(_ feed: Identifier, _ credential: PeekSSH.HostCredential) -> LegPlan {
+    fileprivate func asFeed(_ feed: Identifier) -> LegPlan {
         var plan = self
         plan.session = feed
-        plan.credential = credential
         plan.recorder = UnshownRecorder()
         plan.presentation = .bytes
         plan.limits = Limits()

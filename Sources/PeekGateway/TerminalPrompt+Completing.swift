@@ -18,7 +18,7 @@ extension TerminalPrompt {
             }
             sought = (choice, editor.buffer)
             Task { [names, lines] in
-                await names.ask(choice, of: reach.host, by: lines)
+                await names.ask(choice, reach, by: lines)
                 await lines.channel.worker.nudge(lines.channel.id)
             }
         }

@@ -93,9 +93,12 @@ final class DoorChannel: ChannelDelegate, LegReader {
         return connection.submit(ask, on: self)
     }
 
-    // sshd refuses signals to forced commands, so any signal ends the command by its connection.
+    // sshd refuses signals to forced commands, so any signal ends the command by its connection, but where a helper
+    // passes it on.
     func receivedSignal(_ name: String) {
-        for session in sessions { session.end(.init(cause: .disconnect, exit: .signal(name))) }
+        for session in sessions where !session.signal(name) {
+            session.end(.init(cause: .disconnect, exit: .signal(name)))
+        }
     }
 
     // Only OpenSSH says by an unknown request that its reader has gone; PuTTY's winadj looks the same.

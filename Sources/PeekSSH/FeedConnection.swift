@@ -6,8 +6,11 @@ final class FeedConnection: LegSink {
     private weak var leg: HostLeg?
     private let desk: FeedDesk
     private let agenda: Agenda
+    private let facts: ConfinementFacts?
 
-    init(of feed: SharedFeed, desk: FeedDesk, agenda: Agenda) {
+    /// - Parameter facts: takes what a host that confines reports.
+    init(of feed: SharedFeed, desk: FeedDesk, agenda: Agenda, facts: ConfinementFacts?) {
+        self.facts = facts
         self.feed = feed
         self.desk = desk
         self.agenda = agenda
@@ -44,6 +47,20 @@ final class FeedConnection: LegSink {
     }
 
     func recordInput(_ bytes: UnsafeRawBufferPointer) -> Bool { true }
+    func recordTyped(_ bytes: [UInt8], isEchoed: Bool) -> Bool { true }
+
+    func report(_ news: ConfinementNews) -> Bool {
+        guard let facts, !facts.isFull else { return false }
+        facts.add(news)
+        return true
+    }
+
+    func outdated() {
+        feed.with { $0.endAsReplaced() }
+        desk.changed(feed)
+        leg?.end(LegOutcome(cause: .disconnect))
+    }
+
     func recordResize(columns: Int, rows: Int) -> Bool { true }
 
     func begin(_ leg: HostLeg) {

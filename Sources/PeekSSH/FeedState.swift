@@ -185,6 +185,9 @@ struct FeedState {
         log.forget(readTo: place)
     }
 
+    /// The name of the log leads to another file; what is left of this one is read again from where it was left.
+    mutating func endAsReplaced() { log.endAsReplaced() }
+
     /// Takes what waited for more; the command has ended.
     mutating func finish() { log.finish() }
 

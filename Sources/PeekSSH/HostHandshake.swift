@@ -72,7 +72,8 @@ struct HostHandshake {
             step = .openingChannel
         case .openingChannel:
             guard let connection, try connection.openChannel(delegate: delegate) == .done else { return false }
-            step = plan.terminal.map { .requestingTerminal($0) } ?? .starting
+            // The helper of a host that confines owns the terminal.
+            step = plan.confinement == nil ? plan.terminal.map { .requestingTerminal($0) } ?? .starting : .starting
         case .requestingTerminal(let terminal):
             guard let connection else { return false }
             let type = terminal.type

@@ -13,7 +13,7 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
     let token: UInt64
     let plan: LegPlan
     let sink: any LegSink
-    private let agenda: Agenda
+    let agenda: Agenda
     private let loop: EventLoop
     private var handshake: HostHandshake
     private var channel: Channel? { handshake.connection?.openedChannel }
@@ -22,8 +22,10 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
     // Set while the host does not know it: before its command runs, or when the ring has no room.
     private var newSize: (columns: Int, rows: Int)?
     private var exit: LegOutcome.Exit?
+    /// What has been said to and by the helper; nil on a plain host.
+    var confined: ConfinedConversation?
     private var hostClosed = false
-    private var isLost = false
+    private(set) var isLost = false
     private var inputClosed = false
     private var watched: UInt32 = 0
     private var budget: ByteBudget?
@@ -51,6 +53,7 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
         self.settled = settled
         self.continuation = continuation
         handshake = HostHandshake(plan: plan, descriptor: descriptor)
+        if plan.confinement != nil { confined = ConfinedConversation() }
         budget = plan.limits.bytesPerSecond.map { ByteBudget(perSecond: $0, now: startedAt) }
         agenda.add(self)
     }
@@ -80,6 +83,8 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
         do {
             guard try handshake.advance(delegate: self) else { return }
             leaveQueue()
+            // A confined one has to report first.
+            guard confined == nil else { return }
             passSize()
             sink.started(self)
         } catch {
@@ -92,10 +97,10 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
         settled = nil
     }
 
-    private func lost() {
+    func lost() {
         isLost = true
         drain()
-        if hostClosed || exit != nil { return finishIfDone() }
+        if hostClosed || exit != nil || confined?.ending != nil { return finishIfDone() }
         let message = "the connection to \(plan.host.name) broke while the command ran"
         end(LegOutcome(cause: .host, refusal: Refusal(.unavailable, message, wouldWork: "run it again")))
     }
@@ -126,7 +131,12 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
 
     /// Gives up a host that does not answer.
     func check(now: Int64) {
-        guard outcome == nil, !handshake.isComplete, now - startedAt > HostHandshake.deadline else { return }
+        guard handshake.isComplete else { return giveUp(now: now) }
+        checkConfined(now: now, since: startedAt)
+    }
+
+    private func giveUp(now: Int64) {
+        guard outcome == nil, now - startedAt > HostHandshake.deadline else { return }
         end(LegOutcome(cause: .host, refusal: handshake.tooSlow))
     }
 
@@ -138,6 +148,12 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
 
     func received(_ bytes: UnsafeRawBufferPointer, isError: Bool) -> Int {
         guard outcome == nil else { return bytes.count }
+        if confined != nil {
+            if isError { confined?.heard(bytes) }
+            let taken = isError ? bytes.count : unshown == nil ? takeFrames(bytes) : 0
+            setBuffered(bytes.count - taken, isError: isError)
+            return taken
+        }
         var taken = 0
         while taken < bytes.count, unshown == nil {
             let rest = UnsafeRawBufferPointer(rebasing: bytes[taken...])
@@ -152,6 +168,7 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
     /// Goes on with what was left buffered when the client, the ring or a limit had no room.
     func drain() {
         guard outcome == nil else { return }
+        guard confined == nil else { return drainFrames() }
         if let held = unshown {
             unshown = nil
             guard held.bytes.withUnsafeBytes({ show($0, isError: held.isError) }) else {
@@ -183,12 +200,36 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
         }
     }
 
+    /// What a confined leg had no room for.
+    func takeUnshown() -> [UInt8] {
+        defer { unshown = nil }
+        return unshown?.bytes ?? []
+    }
+
+    func keep(_ rest: ArraySlice<UInt8>) {
+        if outcome == nil, !rest.isEmpty { unshown = (Array(rest), false) }
+    }
+
+    /// Bytes of a confined leg's frames that were left buffered; what the helper says in words is kept beside.
+    func readWaiting(atMost most: Int) -> [UInt8]? {
+        for isError in [true, false] {
+            let waits = isError ? waiting.error : waiting.output
+            guard waits > 0, let channel else { continue }
+            let bytes = [UInt8](unsafeUninitializedCapacity: min(waits, most)) { buffer, count in
+                count = channel.readBuffered(into: UnsafeMutableRawBufferPointer(buffer), isError: isError)
+            }
+            setBuffered(bytes.isEmpty ? 0 : waits - bytes.count, isError: isError)
+            if isError { bytes.withUnsafeBytes { confined?.heard($0) } } else if !bytes.isEmpty { return bytes }
+        }
+        return nil
+    }
+
     private func setBuffered(_ count: Int, isError: Bool) {
         if isError { waiting.error = count } else { waiting.output = count }
         agenda.add(self)
     }
 
-    private var room: Int {
+    var room: Int {
         let room = sink.room
         guard room > 0, budget != nil else { return room }
         let share = min(room, budget?.room(now: monotonicMilliseconds()) ?? room)
@@ -196,7 +237,7 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
         return share
     }
 
-    private func show(_ bytes: UnsafeRawBufferPointer, isError: Bool) -> Bool {
+    func show(_ bytes: UnsafeRawBufferPointer, isError: Bool) -> Bool {
         guard sink.show(bytes, isError: isError) else { return false }
         budget?.take(bytes.count)
         return true
@@ -222,7 +263,14 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
 
     func writable() { sink.drainInput() }
 
-    private func finishIfDone() {
+    /// The status that sshd told, which of a confined leg is the helper's own.
+    var exitStatus: Int32? { if case .status(let status) = exit { status } else { nil } }
+
+    func finishIfDone() {
+        guard confined == nil else {
+            let isGone = (hostClosed || isLost) && waiting == (0, 0) && unshown == nil
+            return outcome == nil ? finishConfined(isGone: isGone) : ()
+        }
         guard outcome == nil, hostClosed || isLost, waiting == (0, 0), unshown == nil else { return }
         guard sink.finish() else { return }
         guard let exit else {
@@ -236,10 +284,15 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
     // MARK: from the client
 
     /// How many bytes of input the host can take now.
-    var inputRoom: Int {
+    var inputRoom: Int { confined == nil ? windowRoom : frameRoom }
+
+    /// How many bytes of any kind it can take.
+    var windowRoom: Int {
         guard handshake.isComplete, outcome == nil, handshake.connection?.hasPendingWrites == false else { return 0 }
-        return channel?.window ?? 0
+        return min(channel?.window ?? 0, DoorChannel.packet)
     }
+
+    func write(_ bytes: UnsafeRawBufferPointer) -> Int? { channel?.write(bytes, isError: false) }
 
     /// Records input and passes it on; returns how much was taken.
     func input(_ bytes: UnsafeRawBufferPointer) -> Int {
@@ -249,8 +302,9 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
             let count = min(bytes.count - taken, inputRoom, DoorChannel.packet)
             guard count > 0 else { break }
             let part = UnsafeRawBufferPointer(rebasing: bytes[taken..<(taken + count)])
-            guard sink.recordInput(part) else { break }
-            guard channel?.write(part, isError: false) == count else {
+            // What a confined terminal is given is recorded when it is known whether it was shown.
+            guard confined != nil && plan.terminal != nil || sink.recordInput(part) else { break }
+            guard confined == nil ? write(part) == count : passInput(part) else {
                 // The window said that it fits; a short write means that the connection is gone.
                 lost()
                 return bytes.count
@@ -263,9 +317,9 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
 
     /// The client will send no more.
     func inputEnded() {
-        guard !inputClosed, handshake.isComplete else { return }
+        guard !inputClosed, handshake.isComplete, confined?.hasGone ?? true else { return }
         inputClosed = true
-        channel?.sendEOF()
+        if confined == nil { channel?.sendEOF() } else { send(.endOfInput) }
         agenda.add(self)
     }
 
@@ -276,12 +330,16 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
         passSize()
     }
 
-    private func passSize() {
-        guard outcome == nil, handshake.isComplete, let size = newSize,
+    func passSize() {
+        guard outcome == nil, handshake.isComplete, confined?.hasGone ?? true, let size = newSize,
             sink.recordResize(columns: size.columns, rows: size.rows)
         else { return }
         newSize = nil
-        channel?.resize(columns: size.columns, rows: size.rows)
+        if confined == nil {
+            channel?.resize(columns: size.columns, rows: size.rows)
+        } else {
+            send(.resize(columns: size.columns, rows: size.rows))
+        }
     }
 
     // MARK: the end
@@ -290,7 +348,9 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
     func end(_ result: LegOutcome) {
         guard outcome == nil else { return }
         outcome = result
-        sink.ended(result)
+        if let typed = confined?.typed.giveAll(), !typed.isEmpty { _ = sink.recordTyped(typed, isEchoed: false) }
+        // What is to be tried again on a plain host is not over.
+        if result.unconfined == nil { sink.ended(result) }
         agenda.add(self)
     }
 

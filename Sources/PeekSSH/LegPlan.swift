@@ -32,6 +32,8 @@ public struct LegPlan: Sendable {
     public var opening: [String]
     /// Whether the gateway's own lines go to stdout on a terminal, so that they keep their order with what is drawn there.
     public var saysInOrder = false
+    /// How the host confines the command; nil on a plain one.
+    public var confinement: LegConfinement?
 
     /// Makes a plan.
     public init(
@@ -85,6 +87,9 @@ public struct LegOutcome: Sendable, Hashable {
         /// The name of a signal without `SIG`.
         case signal(String)
 
+        /// The name of a signal that a client may be told (RFC 4254 section 6.10); nil for others.
+        static func name(ofSignal number: Int32) -> String? { signals.first { $0.value == number }?.key }
+
         /// As a shell shows it: 128 and the signal's number.
         public var number: Int32 {
             switch self {
@@ -108,6 +113,8 @@ public struct LegOutcome: Sendable, Hashable {
     public var refusal: Refusal?
     /// Bytes that the client was sent.
     public var bytesSent: Int64
+    /// Why the host confined nothing, where the command may run there all the same.
+    public var unconfined: String?
 
     /// Makes an outcome.
     public init(cause: SessionCause, exit: Exit? = nil, refusal: Refusal? = nil, bytesSent: Int64 = 0) {

@@ -177,9 +177,21 @@ struct LegPresenter {
     /// Records input; on a terminal only its length, because nobody here knows when the host does not echo.
     func recordInput(_ bytes: UnsafeRawBufferPointer) -> AppendOutcome {
         guard plan.terminal == nil, plan.input == .recorded else {
-            return withUnsafeBytes(of: UInt32(bytes.count).littleEndian) { plan.recorder.append(.inputLength, $0) }
+            return recordLength(bytes.count)
         }
         return plan.recorder.append(.input, bytes)
+    }
+
+    /// Records what was typed at a terminal whose owner knows whether it was shown.
+    func recordTyped(_ bytes: [UInt8], isEchoed: Bool) -> AppendOutcome {
+        bytes.withUnsafeBytes { bytes in
+            guard isEchoed, plan.input == .recorded else { return recordLength(bytes.count) }
+            return plan.recorder.append(.input, bytes)
+        }
+    }
+
+    private func recordLength(_ count: Int) -> AppendOutcome {
+        withUnsafeBytes(of: UInt32(count).littleEndian) { plan.recorder.append(.inputLength, $0) }
     }
 
     func recordResize(columns: Int, rows: Int) -> AppendOutcome {

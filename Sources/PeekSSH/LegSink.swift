@@ -20,6 +20,15 @@ protocol LegSink: AnyObject {
     /// Records input before it is passed on; false when it must not be.
     func recordInput(_ bytes: UnsafeRawBufferPointer) -> Bool
 
+    /// Records input of a confined terminal when it is known whether it was shown; false when it cannot be yet.
+    func recordTyped(_ bytes: [UInt8], isEchoed: Bool) -> Bool
+
+    /// Records what the host reports of a confined session; false when there is no room for it yet.
+    func report(_ news: ConfinementNews) -> Bool
+
+    /// What is followed leads to another file.
+    func outdated()
+
     /// Records a new size before it is passed on; false when it must not be.
     func recordResize(columns: Int, rows: Int) -> Bool
 

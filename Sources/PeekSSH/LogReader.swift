@@ -69,6 +69,14 @@ final class LogReader<Cursor: TailCursor>: LegSink {
     }
 
     func recordInput(_ bytes: UnsafeRawBufferPointer) -> Bool { true }
+    func recordTyped(_ bytes: [UInt8], isEchoed: Bool) -> Bool { true }
+    func report(_ news: ConfinementNews) -> Bool { session.report(news) }
+
+    func outdated() {
+        cursor.endAsReplaced()
+        if cursor.isStopped { leg?.end(LegOutcome(cause: .disconnect)) }
+    }
+
     func recordResize(columns: Int, rows: Int) -> Bool { true }
 
     func begin(_ leg: HostLeg) { self.leg = leg }

@@ -45,4 +45,11 @@ public struct CapturedOutput: Sendable {
     public var output: [UInt8]
     /// Whether it was more than the limit.
     public var overflowed = false
+
+    /// Makes what was captured.
+    public init(outcome: LegOutcome, output: [UInt8], overflowed: Bool = false) {
+        self.outcome = outcome
+        self.output = output
+        self.overflowed = overflowed
+    }
 }

@@ -4,12 +4,12 @@ import PeekCore
 final class PromptLeg: LegSink {
     private let session: SessionSink
     private let door: DoorChannel
-    private let passesInput: Bool
+    private let plan: LegPlan
 
-    init(into session: SessionSink, on door: DoorChannel, passesInput: Bool) {
+    init(_ plan: LegPlan, into session: SessionSink, on door: DoorChannel) {
+        self.plan = plan
         self.session = session
         self.door = door
-        self.passesInput = passesInput
     }
 
     var terminal: Terminal? { session.terminal }
@@ -22,11 +22,17 @@ final class PromptLeg: LegSink {
         if bytes.contains(0x1A) { session.refuseSuspension() }
         return session.recordInput(bytes)
     }
+    func recordTyped(_ bytes: [UInt8], isEchoed: Bool) -> Bool {
+        if bytes.contains(0x1A) { session.refuseSuspension() }
+        return session.recordTyped(bytes, isEchoed: isEchoed)
+    }
+    func report(_ news: ConfinementNews) -> Bool { session.report(news, to: plan.confinement) }
+    func outdated() {}
     func recordResize(columns: Int, rows: Int) -> Bool { session.recordResize(columns: columns, rows: rows) }
     func begin(_ leg: HostLeg) { session.begin(leg) }
 
     func started(_ leg: HostLeg) {
-        if passesInput { door.passInput(to: leg) } else { leg.inputEnded() }
+        if plan.passesInput { door.passInput(to: leg) } else { leg.inputEnded() }
     }
 
     func drainInput() { session.drainInput() }

@@ -186,15 +186,19 @@ public final class SSHDoor: Sendable {
     }
 
     /// Runs the command of a feed, named as the session of `plan`, until it ends or everybody has left.
-    public func runFeed(_ plan: LegPlan, on worker: SSHWorker) async {
+    ///
+    /// - Returns: how the connection ended; it may be tried again where the host was to confine it and does not.
+    public func runFeed(_ plan: LegPlan, on worker: SSHWorker) async -> LegOutcome {
         do {
             let (target, local) = try await resolve(plan.host)
             await queue.enter(plan.host.name)
-            await worker.runFeed(plan, target: target, from: local) { [queue] in
+            return await worker.runFeed(plan, target: target, from: local) { [queue] in
                 Task { await queue.leave(plan.host.name) }
             }
         } catch {
-            await worker.fail(feed: plan.session, noAddress(plan.host, error))
+            let outcome = noAddress(plan.host, error)
+            await worker.fail(feed: plan.session, outcome)
+            return outcome
         }
     }
 

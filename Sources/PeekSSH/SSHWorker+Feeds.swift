@@ -105,14 +105,18 @@ extension SSHWorker {
         target: ResolvedAddress,
         from local: ResolvedAddress?,
         settled: @escaping @Sendable () -> Void
-    ) async {
+    ) async -> LegOutcome {
         // All may have left while the way to the host was prepared.
-        guard let feed = feeds[plan.session] else { return settled() }
-        let connection = FeedConnection(of: feed, desk: feeds, agenda: agenda)
+        guard let feed = feeds[plan.session] else {
+            settled()
+            return LegOutcome(cause: .disconnect)
+        }
+        let connection = FeedConnection(of: feed, desk: feeds, agenda: agenda, facts: plan.confinement?.facts)
         feeds.add(connection)
-        _ = await run(plan, target: target, from: local, sink: connection, settled: settled)
+        let outcome = await run(plan, target: target, from: local, sink: connection, settled: settled)
         feeds.remove(connection)
         settle()
+        return outcome
     }
 }
 

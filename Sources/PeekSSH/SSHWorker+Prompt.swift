@@ -45,7 +45,7 @@ extension SSHWorker {
             settled()
             return LegOutcome(cause: .disconnect)
         }
-        let leg = PromptLeg(into: session, on: door, passesInput: plan.passesInput)
+        let leg = PromptLeg(plan, into: session, on: door)
         return await run(plan, target: target, from: local, sink: leg, settled: settled)
     }
 

@@ -21,6 +21,8 @@ extension SSHWorker {
             return ended.outcome
         }
         let outcome = await run(plan, target: target, from: local, sink: session, settled: settled)
+        // It is tried again without confinement, in the same session.
+        if outcome.unconfined != nil, session.outcome == nil { return outcome }
         session.end(outcome)
         return closeSession(plan.session) ?? outcome
     }
@@ -114,7 +116,7 @@ extension SSHWorker {
         let isAlone = sessions[plan.session] == nil
         if isAlone { begin(sink) } else { captures[ObjectIdentifier(sink)] = sink }
         var outcome = await run(plan, target: target, from: local, sink: sink, settled: settled)
-        sink.end(outcome)
+        if outcome.unconfined == nil { sink.end(outcome) }
         outcome = sink.outcome ?? outcome
         if isAlone { sessions[plan.session] = nil } else { captures[ObjectIdentifier(sink)] = nil }
         let output = capture.overflowed ? [] : capture.output

@@ -16,6 +16,8 @@ final class SessionSink: LegSink, Checked {
     private var activeAt = monotonicMilliseconds()
     // What is said before anything else is shown.
     private var opening: [String]
+    // A host that confines has to say so first: the banner does not promise it.
+    private var opensLater: Bool
     private var announcements: [Announcement] = []
     private var counts = TailCounts()
     private var held: [(bytes: [UInt8], isError: Bool)] = []
@@ -37,6 +39,7 @@ final class SessionSink: LegSink, Checked {
         self.agenda = agenda
         presenter = LegPresenter(plan: plan)
         opening = plan.opening
+        opensLater = plan.confinement != nil
         feedBudget = plan.limits.bytesPerSecond.map { ByteBudget(perSecond: $0, now: startedAt) }
         door.add(self)
         sayPending()
@@ -97,7 +100,11 @@ final class SessionSink: LegSink, Checked {
     }
 
     /// The output comes from `seat` from now on; nil where it comes from a connection again.
-    func sit(_ seat: FeedSeat?) { self.seat = seat }
+    func sit(_ seat: FeedSeat?) {
+        self.seat = seat
+        // A feed's own connection has been checked.
+        if seat != nil { open("confined") }
+    }
 
     func started(_ leg: HostLeg) {
         if plan.passesInput { door.passInput(to: leg) } else { leg.inputEnded() }
@@ -114,9 +121,40 @@ final class SessionSink: LegSink, Checked {
         return took(presenter.recordInput(bytes))
     }
 
+    func recordTyped(_ bytes: [UInt8], isEchoed: Bool) -> Bool {
+        activeAt = monotonicMilliseconds()
+        return took(presenter.recordTyped(bytes, isEchoed: isEchoed))
+    }
+
+    func report(_ news: ConfinementNews) -> Bool { report(news, to: plan.confinement) }
+
+    /// Records what the host reports of one line of a session, which has a confinement of its own.
+    func report(_ news: ConfinementNews, to confinement: LegConfinement?) -> Bool {
+        guard let confinement, !confinement.facts.isFull, took(presenter.mark(news.marker)) else { return false }
+        confinement.facts.add(news)
+        switch news {
+        case .reported: open("confined")
+        case .unconfined(let reason): open("not confined: \(reason)")
+        case .started, .ended: break
+        }
+        return true
+    }
+
+    private func open(_ word: String) {
+        guard opensLater else { return }
+        opensLater = false
+        if plan.confinement?.hasBanner ?? false, !opening.isEmpty { opening[0] += " · \(word)" }
+        sayPending()
+    }
+
+    func outdated() {}
+
     func recordResize(columns: Int, rows: Int) -> Bool {
         took(presenter.recordResize(columns: columns, rows: rows))
     }
+
+    /// Passes a client's signal on to what runs; false where it can only end the session.
+    func signal(_ name: String) -> Bool { leg?.signal(name) ?? false }
 
     /// The client's window changed.
     func resize(columns: Int, rows: Int) {
@@ -171,7 +209,7 @@ final class SessionSink: LegSink, Checked {
     func wasBehind(milliseconds: Int64) { counts.wasBehind(milliseconds: milliseconds) }
 
     private func sayPending() {
-        while outcome == nil, let line = opening.first {
+        while outcome == nil, !opensLater, let line = opening.first {
             guard took(presenter.write(line, to: door)) else { return }
             opening.removeFirst()
         }

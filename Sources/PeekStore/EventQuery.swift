@@ -14,6 +14,7 @@ enum EventQuery {
         var conditions: [SQL] = ["type IN \(types)"]
         var first = sequence
         if let principal = filter.principal { conditions.append("principal = \(principal)") }
+        if let session = filter.session { conditions.append("session = \(session.description)") }
         // Moments before 1970 have no events, and years below 0 no text that sorts.
         if let since = filter.since, since.milliseconds > 0 {
             first = max(first, try last(before: since, in: database))

@@ -14,6 +14,7 @@ enum Projections {
         case .incident(let incident): try IncidentProjection.open(incident, of: event, in: database)
         case .note(let note): try IncidentProjection.note(note, of: event, in: database)
         case .text: try applyLink(event, in: database)
+        case .confinement, .program, .programEnd: break
         }
     }
 

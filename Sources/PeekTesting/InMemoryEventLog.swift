@@ -131,6 +131,7 @@ public actor InMemoryEventLog: EventLog {
         case .note(var note):
             note.id = event.id
             notes.append(note)
+        case .confinement, .program, .programEnd: break
         case .text:
             guard let session = fact.subject.session, let incident = fact.subject.incident else { return }
             var linked = Set(sessionsByID[session]?.incidents ?? [])

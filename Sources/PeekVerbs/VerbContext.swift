@@ -26,6 +26,8 @@ public struct VerbContext: Sendable {
     public var candidates: any CandidatePolicies
     /// How the shadow policy stood when the verb began; nil where none is configured.
     public var shadow: ShadowStatus?
+    /// What a host said last of its confinement; nil where it never did.
+    public var lastReport: @Sendable (String) -> LastReport?
     /// The JSON Schema of a kind of file.
     public var schema: @Sendable (DescribedFile) -> String
     /// Where the verb reads and writes.
@@ -49,6 +51,7 @@ public struct VerbContext: Sendable {
         incidents: IncidentIntake,
         candidates: any CandidatePolicies,
         shadow: ShadowStatus? = nil,
+        lastReport: @escaping @Sendable (String) -> LastReport? = { _ in nil },
         schema: @escaping @Sendable (DescribedFile) -> String,
         console: any Console,
         currentPolicy: @escaping @Sendable () -> Policy,
@@ -66,6 +69,7 @@ public struct VerbContext: Sendable {
         self.incidents = incidents
         self.candidates = candidates
         self.shadow = shadow
+        self.lastReport = lastReport
         self.schema = schema
         self.console = console
         self.currentPolicy = currentPolicy

@@ -44,6 +44,7 @@ struct JoinRecordTests {
             live: LiveSessionTable(),
             links: IncidentLinks(log: log),
             facts: FactRecorder(log: log, policyHash: { [keeper] in keeper.policy.hash }, logger: logger),
+            confinement: ConfinementLedger(log: log, policyHash: { [keeper] in keeper.policy.hash }),
             shadow: nil,
             logger: logger
         )

@@ -59,9 +59,10 @@ struct LateLinkTests {
         let report = IncidentReport(title: "slow", services: ["checkout"])
         _ = try await IncidentIntake(log: log) { _ in }.open(report, origin, policy: policy)
         // There is no signer, so it ends before it reaches the host.
-        _ = try await runner.record(start, request, rendering: authorization.canonical) { _, _ in
-            LegOutcome(cause: .exit)
-        }
+        let host = try #require(policy.hosts["web1"])
+        let access = runner.access(to: host, for: start.id, request, nil)
+        let pass = { @Sendable in try await access.pass(for: .command(authorization.command(terminal: nil))) }
+        _ = try await runner.record(start, request, beside: pass) { _, _ in LegOutcome(cause: .exit) }
         door.stop()
         try await serving.value
         return await log.events.map(\.fact.type)
@@ -90,6 +91,7 @@ struct LateLinkTests {
             live: LiveSessionTable(),
             links: IncidentLinks(log: log),
             facts: FactRecorder(log: log, policyHash: { [keeper] in keeper.policy.hash }, logger: logger),
+            confinement: ConfinementLedger(log: log, policyHash: { [keeper] in keeper.policy.hash }),
             shadow: nil,
             logger: logger
         )

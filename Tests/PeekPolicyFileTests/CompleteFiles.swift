@@ -6,9 +6,15 @@ enum CompleteFiles {
         principals:
           dev: {keys: ["\(TestKeys.ed25519(1)) dev@laptop"], roles: [developer]}
         hosts:
-          web1: {address: 10.0.0.1, port: 2222, labels: {role: web, tier: 1}, hostKeys: ["\(TestKeys.ed25519(2))"]}
+          web1: {address: 10.0.0.1, port: 2222, labels: {role: web, tier: 1}, hostKeys: ["\(TestKeys.ed25519(2))"], confinement: required}
           web[2-3]: {address: "10.0.0.[2-3]"}
-          db1: {address: "[::1]:22", hostKeys: ["\(TestKeys.ed25519(3))"]}
+          db1:
+            address: "[::1]:22"
+            hostKeys: ["\(TestKeys.ed25519(3))"]
+            confinement: {mode: preferred, minimum: {landlock: 2, layers: [namespaces, cgroup]}}
+        confinement:
+          - {hosts: {labels: {role: web}}, mode: required, minimum: {landlock: 7, layers: [seccomp]}}
+          - {hosts: [db1], mode: none}
         services:
           checkout:
             hosts: [web1]
@@ -26,6 +32,8 @@ enum CompleteFiles {
             limits: {sessions: 20, duration: 1h30m, idle: 8h, bytesPerSecond: 10MB}
             requires: {reason: true, incident: false}
             input: never
+            shell: confined
+            processes: all
             may:
               recordings.read: scope
               sessions.kill: true
@@ -70,6 +78,8 @@ enum CompleteFiles {
             into: less
             checked: {option: -V, versions: [own 1]}
             refused: {-w --write: it writes}
+            unconfined: it asks over a socket
+            byNameOnly: true
             refusedVerbs: {drop: it drops}
           second: {summary: s, binary: /b, operands: {listings: {}}, checked: [b 1]}
           third: {summary: s, binary: /b, operands: {units: {min: 0}}}

@@ -176,7 +176,7 @@ struct SectionErrorTests {
             errors?.description == """
                 /etc/prodpeek/policy.yaml:1:1: a policy has no key "rolls"; did you mean "roles"?
                 /etc/prodpeek/policy.yaml:2:1: a policy has no key "x"; there are certificateAuthorities, commands, \
-                hosts, include, knownHosts, principals, revoked, roles, services
+                confinement, hosts, include, knownHosts, principals, revoked, roles, services
                 """
         )
     }

@@ -57,6 +57,16 @@ struct LegPresenterTests {
         #expect(recorder.frames == [.init(.inputLength, "\u{6}\0\0\0")])
     }
 
+    @Test func whatAConfinedTerminalShowedIsRecordedAndNothingElseIs() {
+        let typed = Array("ls\r".utf8)
+        #expect(presenter(terminal: xterm).recordTyped(typed, isEchoed: true) == .written)
+        #expect(presenter(terminal: xterm).recordTyped(typed, isEchoed: false) == .written)
+        #expect(presenter(terminal: xterm, input: .never).recordTyped(typed, isEchoed: true) == .written)
+        #expect(
+            recorder.frames == [.init(.input, "ls\r")] + Array(repeating: .init(.inputLength, "\u{3}\0\0\0"), count: 2)
+        )
+    }
+
     @Test func aRoleThatSaysNeverKeepsInputOut() {
         #expect(bytes("secret") { presenter(input: .never).recordInput($0) } == .written)
         #expect(recorder.frames == [.init(.inputLength, "\u{6}\0\0\0")])

@@ -20,7 +20,7 @@ struct HostsTests {
         let answer = try await gateway.run("hosts --json")
         let rows = try objects(answer.output)
         #expect(rows.map { $0["name"] as? String } == ["web1", "web2"])
-        #expect(Set(rows[0].keys) == ["name", "labels", "services", "versions"])
+        #expect(Set(rows[0].keys) == ["name", "labels", "services", "versions", "confinement"])
         let versions = try #require(rows[0]["versions"] as? [[String: Any]])
         #expect(versions[0]["version"] as? String == "v42")
         #expect((versions[0]["at"] as? String)?.hasSuffix("Z") == true)

@@ -14,6 +14,8 @@ struct World: Sendable {
         .deletingLastPathComponent()
 
     let directory: URL
+    /// The hosts that have the helper.
+    var confined: [String] = []
 
     /// Chooses a directory; nothing runs there before `up`.
     init() throws {
@@ -29,7 +31,7 @@ struct World: Sendable {
 
     @discardableResult
     func up() async throws -> String {
-        let started = try await deploy("up")
+        let started = try await deploy("up", confined.flatMap { ["--confined", $0] })
         try #require(started.status == 0, "\(started.errors)")
         return started.output
     }
@@ -42,12 +44,22 @@ struct World: Sendable {
     /// Makes a world, and discards it whatever happens.
     ///
     /// - Parameter data: megabytes of the disk that the gateway's data has for itself; nil leaves it on the world's own.
-    static func whileUp(data: Int? = nil, _ body: (World) async throws -> Void) async throws {
-        try await places.whileInside { try await whileUpAlone(data: data, body) }
+    /// - Parameter confined: the hosts that confine sessions.
+    static func whileUp(
+        data: Int? = nil,
+        confined: [String] = [],
+        _ body: (World) async throws -> Void
+    ) async throws {
+        try await places.whileInside { try await whileUpAlone(data: data, confined, body) }
     }
 
-    private static func whileUpAlone(data: Int?, _ body: (World) async throws -> Void) async throws {
-        let world = try World()
+    private static func whileUpAlone(
+        data: Int?,
+        _ confined: [String],
+        _ body: (World) async throws -> Void
+    ) async throws {
+        var world = try World()
+        world.confined = confined
         do {
             if let data { try world.mountDataDisk(megabytes: data) }
             try await world.up()
@@ -85,8 +97,8 @@ struct World: Sendable {
         return try await .running(["/usr/bin/nsenter", "--target", pid, "--mount", "--pid", "--uts"] + words)
     }
 
-    private func deploy(_ action: String) async throws -> Finished {
-        try await .running([Self.repository.appending(path: "deploy/world").path(), action, place])
+    private func deploy(_ action: String, _ options: [String] = []) async throws -> Finished {
+        try await .running([Self.repository.appending(path: "deploy/world").path(), action, place] + options)
     }
 }
 
@@ -94,13 +106,15 @@ struct World: Sendable {
 struct InOneWorld: SuiteTrait, TestScoping {
     /// Megabytes of the data's own disk; nil where it has none.
     var data: Int?
+    /// The hosts that confine sessions.
+    var confined: [String] = []
 
     func provideScope(
         for test: Test,
         testCase: Test.Case?,
         performing function: @Sendable () async throws -> Void
     ) async throws {
-        try await World.whileUp(data: data) { world in
+        try await World.whileUp(data: data, confined: confined) { world in
             try await World.$current.withValue(world) { try await function() }
         }
     }
@@ -111,4 +125,7 @@ extension Trait where Self == InOneWorld {
 
     /// One whose gateway has a disk of so many megabytes for its data.
     static func inOneWorld(data megabytes: Int) -> Self { Self(data: megabytes) }
+
+    /// One with hosts that confine sessions.
+    static func inOneWorld(confined hosts: [String]) -> Self { Self(confined: hosts) }
 }

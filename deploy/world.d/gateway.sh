@@ -71,6 +71,11 @@ write_policy() {
         # The quotes go too: YAML cannot begin a plain value with @, so the file needs them, and a list cannot have them.
         text=${text//\"@${token}_HOST_KEYS@\"/"[${keys//,/, }]"}
     done
+    if [ -n "$confined" ]; then
+        text=${text//    # shell: confined/    shell: confined}
+        text+=$'\n\nconfinement:\n  - hosts: ['"$(paste -sd, - <<<"${confined// /$'\n'}" | sed 's/^,//; s/,/, /g')"
+        text+=$']\n    mode: required'
+    fi
     printf '%s\n' "$text" >"$policy.new"
     chmod 0644 "$policy.new"
     if [ -e "$policy" ] && cmp -s "$policy.new" "$policy"; then

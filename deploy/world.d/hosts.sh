@@ -4,6 +4,20 @@
 hosts='web1 web2 db1'
 services='checkout ledger'
 
+# Puts the helper where the first start of a confined host finds it: the built one, but for Swift's library, which a
+# package's programs are all linked with and no host has.
+place_helpers() {
+    local host
+    for host in $confined; do
+        if [ -e "$dir/hosts/$host/etc/.populated" ]; then continue; fi
+        if ldd "$programs/prodpeek-confine" 2>/dev/null | grep -q libswift; then
+            cc -O2 -o "$state/$host.helper" "$repository"/Sources/prodpeek-confine/*.c
+        else
+            install -m 0755 "$programs/prodpeek-confine" "$state/$host.helper"
+        fi
+    done
+}
+
 # Prints the process id of a host's sshd.
 host_sshd() {
     local init
@@ -19,7 +33,7 @@ start_host() {
     end_recorded "$state/$host" 0
     detach "$dir/log/$host.log" unshare --mount --pid --uts --ipc --fork --kill-child --propagation private \
         "$parts/host-init" "$host" "$dir/hosts/$host" "$state/$host" "$(host_address "$host")" "$host_port" \
-        "$(host_uid "$host")" "$(app_uid "$host")" "$dir/signer/ca.pub"
+        "$(host_uid "$host")" "$(app_uid "$host")" "$dir/signer/ca.pub" "$state/$host.helper"
 }
 
 await_host() {

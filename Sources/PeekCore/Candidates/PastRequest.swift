@@ -21,8 +21,8 @@ public struct PastRequest: Sendable, Hashable {
     public init?(_ fact: Fact) {
         switch fact.details {
         case .sessionStarted(let start):
-            // A line of the gateway's own is none that a policy decides again, and a prompt has none.
-            guard start.versionsOf == nil, !start.isPrompt else { return nil }
+            // A line of the gateway's own is none that a policy decides again, and a prompt or a shell has none.
+            guard start.versionsOf == nil, !start.isPrompt, start.isShell != true else { return nil }
             self.init(
                 DecisionRequest(
                     principal: start.principal,
@@ -51,7 +51,7 @@ public struct PastRequest: Sendable, Hashable {
                 Verdict(allows: allows, rule: details["rule"] ?? fact.reason),
                 at: fact.time
             )
-        case .sessionEnded, .deploy, .incident, .note:
+        case .sessionEnded, .deploy, .incident, .note, .confinement, .program, .programEnd:
             return nil
         }
     }

@@ -2,6 +2,8 @@
 public struct Authorization: Sendable, Hashable {
     /// The role that covers the whole line; roles are not added up within one line.
     public let role: Role
+    /// Where it may run.
+    let host: Host
     /// The parsed line.
     public private(set) var command: Command
     /// The policy that decided.
@@ -12,8 +14,9 @@ public struct Authorization: Sendable, Hashable {
     private static let mostNames = 1000
 
     /// Made by ``Policy/decide(_:)`` alone.
-    init(role: Role, command: Command, policyHash: String, paths: PathRules) {
+    init(role: Role, host: Host, command: Command, policyHash: String, paths: PathRules) {
         self.role = role
+        self.host = host
         self.command = command
         self.policyHash = policyHash
         self.paths = paths
@@ -58,11 +61,11 @@ public struct Authorization: Sendable, Hashable {
             result.command.stages[index].operands = operands
         }
         let bytes = result.rendering(terminal: nil).utf8.count
-        guard count <= Self.mostNames, bytes <= HostScript.mostBytes else {
+        guard count <= Self.mostNames, bytes <= HostCommand.mostBytes else {
             let excess =
                 count > Self.mostNames
                 ? "\(count) names, and a command line holds at most \(Self.mostNames)"
-                : "\(count) names, which make a line of \(bytes) bytes, and \(HostScript.mostBytes) is the most"
+                : "\(count) names, which make a line of \(bytes) bytes, and \(HostCommand.mostBytes) is the most"
             throw Refusal(
                 .limit,
                 "the wildcards match \(excess)",

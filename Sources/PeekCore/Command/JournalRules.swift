@@ -2,6 +2,8 @@
 enum JournalRules {
     /// Where journald keeps it; a role that may read this may read all of the journal.
     static let directory = "/var/log/journal"
+    /// What journalctl(1) reads: journald's files, kept or not, and the machine's name for them.
+    static let files = [directory, "/run/log/journal", "/etc/machine-id"]
 
     /// Whether `operand` is `FIELD=VALUE` (systemd.journal-fields(7)) or `+`; a path would name a program.
     static func isMatch(_ operand: String) -> Bool {

@@ -12,6 +12,12 @@ public enum EventDetails: Sendable, Hashable {
     case incident(Incident)
     /// With `incident.noted` and `session.noted`.
     case note(Note)
+    /// With `confinement.reported`, where the host confines.
+    case confinement(ConfinementReport)
+    /// With `program.started`.
+    case program(StartedProgram)
+    /// With `program.ended`.
+    case programEnd(EndedProgram)
     /// With every other type: names and values.
     case text([String: String])
 }
@@ -24,6 +30,9 @@ extension EventDetails: Codable {
         case deploy
         case incident
         case note
+        case confinement
+        case program
+        case programEnd
         case text
     }
 
@@ -43,6 +52,9 @@ extension EventDetails: Codable {
         case .deploy: self = .deploy(try container.decode(Deploy.self, forKey: key))
         case .incident: self = .incident(try container.decode(Incident.self, forKey: key))
         case .note: self = .note(try container.decode(Note.self, forKey: key))
+        case .confinement: self = .confinement(try container.decode(ConfinementReport.self, forKey: key))
+        case .program: self = .program(try container.decode(StartedProgram.self, forKey: key))
+        case .programEnd: self = .programEnd(try container.decode(EndedProgram.self, forKey: key))
         case .text: self = .text(try container.decode([String: String].self, forKey: key))
         }
     }
@@ -55,6 +67,9 @@ extension EventDetails: Codable {
         case .deploy(let deploy): try container.encode(deploy, forKey: .deploy)
         case .incident(let incident): try container.encode(incident, forKey: .incident)
         case .note(let note): try container.encode(note, forKey: .note)
+        case .confinement(let report): try container.encode(report, forKey: .confinement)
+        case .program(let program): try container.encode(program, forKey: .program)
+        case .programEnd(let end): try container.encode(end, forKey: .programEnd)
         case .text(let text): try container.encode(text, forKey: .text)
         }
     }

@@ -42,15 +42,22 @@ extension Fact {
             guard subject.incident != nil, subject.session != nil else {
                 throw refusal("its subject lacks the incident or the session")
             }
-        case (.sessionStarted, _), (.sessionEnded, _), (.deployStarted, _), (.deploySucceeded, _), (.deployFailed, _),
-            (.incidentOpened, _), (.incidentClosed, _), (.incidentNoted, _), (.sessionNoted, _):
-            throw refusal("it lacks the details of its type")
-        case (_, .text): break
-        case (_, .sessionStarted), (_, .sessionEnded), (_, .deploy), (_, .incident), (_, .note):
-            throw refusal("its details belong to another type")
+        case (.programStarted, .program), (.programEnded, .programEnd), (.confinementReported, .confinement): break
+        case (_, .text) where !Self.withDetails.contains(type): break
+        default:
+            throw refusal(
+                Self.withDetails.contains(type)
+                    ? "it lacks the details of its type" : "its details belong to another type"
+            )
         }
         return fact
     }
+
+    // Those whose details are never only names and values.
+    private static let withDetails: Set<EventType> = [
+        .sessionStarted, .sessionEnded, .sessionNoted, .deployStarted, .deploySucceeded, .deployFailed,
+        .incidentOpened, .incidentClosed, .incidentNoted, .programStarted, .programEnded,
+    ]
 
     private func check(_ deploy: Deploy) throws(Refusal) {
         let expected: EventType =

@@ -20,6 +20,8 @@ public struct JournalCursor: TailCursor {
 
     public var joinable: LogPosition? { nil }
 
+    public mutating func endAsReplaced() {}
+
     public mutating func take(_ bytes: UnsafeRawBufferPointer, _ part: (TailPart) -> Void) {
         var rest = bytes
         while let feed = rest.firstIndex(of: 0x0A) {

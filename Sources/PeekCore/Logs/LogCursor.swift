@@ -61,6 +61,8 @@ public struct LogCursor: TailCursor {
         if self.stop == nil { self.stop = stop }
     }
 
+    public mutating func endAsReplaced() { end(by: position == nil ? .uncertain : .replaced) }
+
     public var joinable: LogPosition? { isConfirmed && stop == nil && known.isEmpty && passing == 0 ? position : nil }
 
     public var isStopped: Bool { stop != nil }

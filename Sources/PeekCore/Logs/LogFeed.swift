@@ -50,6 +50,9 @@ public struct LogFeed: Sendable {
         keep(added)
     }
 
+    /// The name leads to another file.
+    public mutating func endAsReplaced() { cursor.endAsReplaced() }
+
     /// Takes what waited for more; the command has ended.
     public mutating func finish() {
         var added: [UInt8] = []

@@ -9,6 +9,9 @@ public protocol TailCursor: Sendable {
     /// Takes bytes of the stream and hands out what they hold.
     mutating func take(_ bytes: UnsafeRawBufferPointer, _ part: (TailPart) -> Void)
 
+    /// The name that is followed leads to another file, as somebody else saw; nothing where no file is followed.
+    mutating func endAsReplaced()
+
     /// Hands out what waited for more; the stream is over.
     mutating func finish(_ part: (TailPart) -> Void)
 }

@@ -75,6 +75,9 @@ public struct PathPattern: Sendable, Hashable, CustomStringConvertible {
     /// Whether there are glob characters.
     var isGlob: Bool { compiled.literal == nil }
 
+    /// The parts.
+    var tokens: [Glob.Token] { compiled.glob.tokens }
+
     /// The parts, with ASCII letters in lower case.
     var foldedTokens: [Glob.Token] { compiled.folded.tokens }
 

@@ -1,6 +1,6 @@
 /// The names that logrotate(8) gives to the predecessors of a log.
 enum RotatedLog {
-    private static let compressions: [String] = [".gz", ".xz", ".bz2", ".zst"]
+    static let compressions: [String] = [".gz", ".xz", ".bz2", ".zst"]
 
     /// Whether `path` is `log` itself or one of its predecessors: `log.N`, `log-YYYYMMDD`, each also compressed.
     static func isOne(_ path: String, of log: String) -> Bool {

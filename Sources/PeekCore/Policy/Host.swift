@@ -10,14 +10,24 @@ public struct Host: Sendable, Hashable {
     public var labels: [String: String]
     /// Pinned host keys, at least one; nothing else is trusted.
     public var hostKeys: [PublicKey]
+    /// Whether its kernel has to confine what runs there.
+    public var confinement: HostConfinement
 
     /// Makes a host.
-    public init(name: String, address: String, port: UInt16, labels: [String: String], hostKeys: [PublicKey]) {
+    public init(
+        name: String,
+        address: String,
+        port: UInt16,
+        labels: [String: String],
+        hostKeys: [PublicKey],
+        confinement: HostConfinement = .none
+    ) {
         self.name = name
         self.address = address
         self.port = port
         self.labels = labels
         self.hostKeys = hostKeys
+        self.confinement = confinement
     }
 }
 

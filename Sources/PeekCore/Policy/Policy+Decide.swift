@@ -44,10 +44,10 @@ extension Policy {
         var furthest: (step: Step, refusal: Refusal)?
         for role in roles {
             let paths = PathRules(role, on: host, of: self)
-            guard let (step, refusal) = refusal(of: command, by: role, paths, for: request) else {
+            guard let (step, refusal) = refusal(of: command, by: role, paths, for: request, on: host) else {
                 evaluation.verdicts.append((role, nil))
                 evaluation.decision = .allow(
-                    Authorization(role: role, command: command, policyHash: hash, paths: paths)
+                    Authorization(role: role, host: host, command: command, policyHash: hash, paths: paths)
                 )
                 return evaluation
             }
@@ -71,9 +71,11 @@ extension Policy {
         of command: Command,
         by role: Role,
         _ paths: PathRules,
-        for request: DecisionRequest
+        for request: DecisionRequest,
+        on host: Host
     ) -> (Step, Refusal)? {
         if let refusal = refusal(of: command, by: role) { return (.commands, refusal) }
+        if let refusal = refusal(of: command, on: host, for: role) { return (.commands, refusal) }
         if let refusal = paths.refusal(of: command) { return (.paths, refusal) }
         return unmetRequirement(of: role, by: request).map { (.requirements, $0) }
     }
@@ -102,7 +104,7 @@ extension Policy {
 
     /// Whether a role names a command.
     func allows(_ role: Role, _ program: String) -> Bool {
-        role.commands.contains(program) || role.commands.contains("all")
+        catalogue.gives(program, to: role.commands)
     }
 
     /// Nobody is called `name`.

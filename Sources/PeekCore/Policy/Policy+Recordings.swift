@@ -66,6 +66,7 @@ extension Policy {
     /// Whether one role allows both what was typed and what was run.
     private func allows(_ role: Role, _ start: SessionStart) -> Bool {
         guard let host = hosts[start.host], covers(role, host) else { return false }
+        if start.isShell == true { return role.shell == .confined && host.confinement.mode != .none }
         if let commands = start.versionsOf { return allows(role, versionsOf: commands) }
         let typed: Command
         let run: Command

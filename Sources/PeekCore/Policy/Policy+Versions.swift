@@ -22,7 +22,11 @@ extension Policy {
                 best = (role, entries)
             }
         }
-        if let best { return try VersionQuestion(role: best.role, entries: best.entries) }
+        if let best {
+            let paths = PathRules(best.role, on: host, of: self)
+            let rules = ConfinementRules(best.role, on: host, paths, for: nil)
+            return try VersionQuestion(role: best.role, entries: best.entries, confinement: rules)
+        }
         if let unmet { throw unmet }
         throw Refusal(
             .denied,

@@ -18,6 +18,10 @@ public struct Role: Sendable, Hashable {
     public var requires: Requirements
     /// Whether what is typed or piped in may be recorded.
     public var input: InputRecording
+    /// Which shell there is on confined hosts.
+    public var shell: ShellPermission
+    /// Which of a confined host's processes a session sees.
+    public var processes: ProcessView
     /// What else the role allows.
     public var may: Permissions
 
@@ -32,6 +36,8 @@ public struct Role: Sendable, Hashable {
         limits: Limits = Limits(),
         requires: Requirements = Requirements(),
         input: InputRecording = .recorded,
+        shell: ShellPermission = .none,
+        processes: ProcessView = .own,
         may: Permissions = Permissions()
     ) {
         self.name = name
@@ -43,6 +49,8 @@ public struct Role: Sendable, Hashable {
         self.limits = limits
         self.requires = requires
         self.input = input
+        self.shell = shell
+        self.processes = processes
         self.may = may
     }
 }
@@ -85,6 +93,22 @@ public struct Requirements: Sendable, Hashable {
 public enum InputRecording: String, Sendable {
     case recorded
     case never
+}
+
+/// Whether a role gives a shell on hosts that confine it.
+public enum ShellPermission: String, Sendable, CaseIterable {
+    /// None; only lines that the policy allows.
+    case none
+    /// Any program, within what the host's kernel enforces.
+    case confined
+}
+
+/// Which processes a session on a confined host sees.
+public enum ProcessView: String, Sendable, CaseIterable {
+    /// Its own.
+    case own
+    /// All of the host's.
+    case all
 }
 
 /// What a role allows beside looking at hosts.

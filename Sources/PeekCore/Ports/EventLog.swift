@@ -46,19 +46,28 @@ public struct EventFilter: Sendable, Hashable {
     public var types: Set<EventType>
     /// By principal.
     public var principal: String?
+    /// About this session.
+    public var session: Identifier?
     /// Received at or after.
     public var since: Timestamp?
 
     /// Makes a filter.
-    public init(types: Set<EventType>, principal: String? = nil, since: Timestamp? = nil) {
+    public init(
+        types: Set<EventType>,
+        principal: String? = nil,
+        session: Identifier? = nil,
+        since: Timestamp? = nil
+    ) {
         self.types = types
         self.principal = principal
+        self.session = session
         self.since = since
     }
 
     /// Whether `event` is meant.
     public func matches(_ event: Event) -> Bool {
         types.contains(event.fact.type) && principal.map { $0 == event.fact.principal } ?? true
+            && session.map { $0 == event.fact.subject.session } ?? true
             && since.map { $0 <= event.receivedAt } ?? true
     }
 }

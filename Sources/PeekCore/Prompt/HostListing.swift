@@ -24,12 +24,12 @@ public enum HostListing {
 
     /// The text that lists the names in `directory` that begin with `beginning`; of those with a dot only where it has
     /// one.
-    public static func command(listing directory: String, beginning: String) -> String {
+    public static func command(listing directory: String, beginning: String) -> HostCommand {
         var words = ["-H", directory, "-mindepth", "1", "-maxdepth", "1"]
         if beginning.isEmpty { words += ["!", "-name", ".*"] }
         words += ["-name", "\(Glob.escaped(beginning))*", "-printf", "%Y%f\\0"]
         let text = "/usr/bin/find " + words.map(singleQuoted).joined(separator: " ") + " 2>/dev/null"
-        return HostScript.running([HostScript.Program(text: text, isScript: false)], terminal: nil)
+        return HostCommand([HostScript.Program(text: text, isScript: false)])
     }
 
     /// The names that it printed.
@@ -57,10 +57,9 @@ public enum HostListing {
     }
 
     /// The text that says where the directory `path` really is.
-    public static func command(entering path: String) -> String {
+    public static func command(entering path: String) -> HostCommand {
         let script = #"[ -e "$1" ] || exit 3; [ -d "$1" ] || exit 4; cd -P -- "$1" 2>/dev/null || exit 5; pwd -P"#
-        let text = ["/bin/sh", "-c", script, "sh", path].map(singleQuoted).joined(separator: " ")
-        return HostScript.running([HostScript.Program(text: text, isScript: false)], terminal: nil)
+        return HostCommand(script: script, arguments: [path])
     }
 
     /// What it came to.

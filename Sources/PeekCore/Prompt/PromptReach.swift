@@ -7,6 +7,7 @@ public struct PromptReach: Sendable {
     /// The commands of these roles.
     let entries: [CatalogueEntry]
     private let rules: [PathRules]
+    private let roles: [Role]
 
     /// What people type for them.
     public var commandNames: [String] { entries.map(\.name) }
@@ -15,6 +16,7 @@ public struct PromptReach: Sendable {
         self.host = host
         self.entries = entries
         self.rules = rules
+        self.roles = roles
         var role = Role(name: roles.map(\.name).joined(separator: ", "))
         role.limits = roles.map(\.limits).reduce(Limits()) { $0.strictest(with: $1) }
         if roles.contains(where: { $0.input == .never }) { role.input = .never }
@@ -55,6 +57,13 @@ public struct PromptReach: Sendable {
 
     /// Where the prompt begins.
     public var start: String { mayName(PathText.currentDirectory) ? PathText.currentDirectory : "/" }
+
+    /// How the host confines a look at a directory: by the first role that lets them name it; nil on a plain one.
+    public func confinement(at directory: String) -> ConfinementRules? {
+        let index = rules.firstIndex { $0.refusal(naming: directory) == nil } ?? rules.startIndex
+        guard rules.indices.contains(index) else { return nil }
+        return ConfinementRules(roles[index], on: host, rules[index], for: nil)
+    }
 
     /// Whether a name may be shown: of something readable, or of a directory above it.
     public func mayName(_ path: String) -> Bool { rules.contains { $0.refusal(naming: path) == nil } }

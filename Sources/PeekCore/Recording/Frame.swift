@@ -2,9 +2,9 @@
 public enum FrameKind: UInt8, Sendable, CaseIterable {
     /// JSON of ``SessionStart``; the first frame of every recording, once.
     case start = 1
-    /// Bytes that the client sent without a terminal.
+    /// Bytes that the client sent without a terminal, or that a confined host's terminal showed as they were typed.
     case input = 2
-    /// Four bytes, little endian: how many bytes the client sent on a terminal, or under `input: never`.
+    /// Four bytes, little endian: how many bytes the client sent on another terminal, or under `input: never`.
     case inputLength = 3
     /// The command's stdout (or terminal) as the person was sent it.
     case output = 4

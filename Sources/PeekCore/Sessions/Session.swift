@@ -30,6 +30,10 @@ public struct SessionStart: Sendable, Hashable, Codable {
     public var linkedByGateway: Bool?
     /// The terminal, where there is one.
     public var terminal: Terminal?
+    /// What the policy asked of the host's confinement; nil on a plain one.
+    public var confinement: Confinement?
+    /// True of a shell, which has no line.
+    public var isShell: Bool?
     /// Versions live on the host at the start.
     public var versions: [LiveVersion]
     /// Deploys in progress there at the start, by ID.
@@ -53,6 +57,8 @@ public struct SessionStart: Sendable, Hashable, Codable {
         incident: String? = nil,
         linkedByGateway: Bool? = nil,
         terminal: Terminal? = nil,
+        confinement: Confinement? = nil,
+        isShell: Bool? = nil,
         versions: [LiveVersion] = [],
         deploysInProgress: [String] = [],
         startedAt: Timestamp
@@ -71,6 +77,8 @@ public struct SessionStart: Sendable, Hashable, Codable {
         self.incident = incident
         self.linkedByGateway = linkedByGateway
         self.terminal = terminal
+        self.confinement = confinement
+        self.isShell = isShell
         self.versions = versions
         self.deploysInProgress = deploysInProgress
         self.startedAt = startedAt

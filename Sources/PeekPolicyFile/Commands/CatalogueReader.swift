@@ -28,6 +28,8 @@ struct CatalogueReader {
         entry.looksInDirectories =
             mapping["looksInDirectories"].flatMap { reader.flag($0, "looksInDirectories of \(name)") } ?? false
         entry.into = mapping["into"].flatMap { reader.text($0, "into of \(name)") }
+        entry.unconfined = mapping["unconfined"].flatMap { reader.text($0, "unconfined of \(name)") }
+        entry.isByNameOnly = mapping["byNameOnly"].flatMap { reader.flag($0, "byNameOnly of \(name)") } ?? false
         entry.checked = mapping["checked"].flatMap { versions($0, name) }
         if let node = mapping["verbs"] { addVerbs(node, to: &entry) }
         for refused in mapping["refusedVerbs"].flatMap({ reader.entries($0, "refusedVerbs of \(name)") }) ?? [] {

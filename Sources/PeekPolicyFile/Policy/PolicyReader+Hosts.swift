@@ -2,7 +2,12 @@ import PeekCore
 
 extension PolicyReader {
     /// The hosts of one entry: one, or all of a range.
-    func hosts(_ entry: HostEntry) -> [Host] {
+    ///
+    /// - Parameter rules: by which hosts are confined that do not say so themselves.
+    func hosts(
+        _ entry: HostEntry,
+        _ rules: [(hosts: HostSelector, confinement: HostConfinement)]
+    ) -> [Host] {
         let key = entry.key
         let keys = Shape.host.names
         guard let mapping = reader.mapping(entry.node, "the host \(key)", keys: keys, at: entry.position) else {
@@ -15,17 +20,20 @@ extension PolicyReader {
         }
         let labels = mapping["labels"].map { self.labels($0, "the labels of \(key)") }
         let pins = pinnedKeys(mapping, of: entry)
+        let confinement = mapping["confinement"].map { self.confinement($0, of: key) }
         guard let endpoints else { return [] }
         return zip(entry.names, endpoints).map { name, endpoint in
             // 22 is what ssh(1) takes where nothing is said.
             let number = endpoint.port ?? port ?? 22
-            return Host(
+            var host = Host(
                 name: name,
                 address: endpoint.address,
                 port: number,
                 labels: labels ?? [:],
                 hostKeys: pins[name] ?? []
             )
+            host.confinement = confinement ?? rules.first { $0.hosts.selects(host) }?.confinement ?? .none
+            return host
         }
     }
 

@@ -10,7 +10,7 @@ extension StrictReader {
 
     private static let sections: [(key: String, kind: Section)] = [
         ("principals", .named), ("hosts", .named), ("services", .named), ("roles", .named), ("commands", .named),
-        ("certificateAuthorities", .list), ("revoked", .lists(Shape.revocations.names)),
+        ("certificateAuthorities", .list), ("confinement", .list), ("revoked", .lists(Shape.revocations.names)),
     ]
 
     /// The sections of several files as if they stood in one; a name that two of them have is noted.

@@ -19,6 +19,12 @@ extension PolicyReader {
             limits: mapping["limits"].map { reader.limits($0, name) } ?? Limits(),
             requires: mapping["requires"].map { reader.requirements($0, name) } ?? Requirements(),
             input: input ?? .recorded,
+            shell: mapping["shell"].flatMap {
+                reader.choice($0, "the shell of \(name)", of: ShellPermission.allCases)
+            } ?? .none,
+            processes: mapping["processes"].flatMap {
+                reader.choice($0, "the processes of \(name)", of: ProcessView.allCases)
+            } ?? .own,
             may: mapping["may"].map { reader.permissions($0, name) } ?? Permissions()
         )
     }

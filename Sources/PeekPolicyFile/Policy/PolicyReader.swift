@@ -39,10 +39,11 @@ struct PolicyReader {
         let authorities = root["certificateAuthorities"].map {
             reader.publicKeys($0, "certificateAuthorities", for: .authority).map(\.key)
         }
+        let confinements = confinements(root["confinement"])
         return Policy(
             hash: hash,
             principals: byName(principals(root["principals"]), \.name),
-            hosts: byName(hostEntries.flatMap(hosts), \.name),
+            hosts: byName(hostEntries.flatMap { hosts($0, confinements) }, \.name),
             services: byName(reader.named(root["services"], "services", "service", .plain).map(service), \.name),
             roles: byName(reader.named(root["roles"], "roles", "role", .plain).compactMap(role), \.name),
             certificateAuthorities: authorities ?? [],

@@ -52,6 +52,8 @@ extension Shape {
             ),
             .optional("into", .text, "The command that the output is always handed to."),
             .optional("verbs", .named(.verb, .mapping(verb)), "The program's own verbs, by name."),
+            .optional("unconfined", .text, "Why it cannot work on a host that confines sessions; it can if left out."),
+            .optional("byNameOnly", .flag, "true where commands: all does not give it, and a role must name it."),
             .optional("refusedVerbs", .named(.text, .text), "Verbs left out on purpose, with the reason."),
             .optional(
                 "checked",

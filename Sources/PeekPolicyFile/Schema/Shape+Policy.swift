@@ -21,6 +21,11 @@ extension Shape {
             .named(.hostNames, .mapping(host)),
             "The machines. The name is the login name at the gateway; web[1-40] is forty of them."
         ),
+        .optional(
+            "confinement",
+            .sequence(of: .mapping(confinementRule)),
+            "What hosts' kernels have to enforce; the first rule about a host decides, unless it says so itself."
+        ),
         .optional("services", .things(.plain, .mapping(service)), "What is deployed, where, and which logs it writes."),
         .optional(
             "roles",
@@ -64,7 +69,8 @@ extension Shape {
             "hostKeys",
             .list(of: .publicKey(for: .host), atLeast: 1),
             "The host's own public keys, pinned; left out where a file under knownHosts has them."
-        )
+        ),
+        .optional("confinement", .confinement, "What its kernel has to enforce: required, preferred or none.")
     )
 
     /// Hosts by name or by label.

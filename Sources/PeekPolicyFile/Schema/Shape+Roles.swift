@@ -30,6 +30,22 @@ extension Shape {
             ]),
             "Whether what is typed or piped in is recorded."
         ),
+        .optional(
+            "shell",
+            .words([
+                (ShellPermission.none.rawValue, "Only lines that the policy allows."),
+                (ShellPermission.confined.rawValue, "A shell with any program, on hosts that confine it."),
+            ]),
+            "Which shell there is on hosts that confine it; none if left out."
+        ),
+        .optional(
+            "processes",
+            .words([
+                (ProcessView.own.rawValue, "Those of the session."),
+                (ProcessView.all.rawValue, "All of the host's: ps and top show everybody's command lines."),
+            ]),
+            "Which processes a session on a confined host sees; its own if left out."
+        ),
         .optional("may", .mapping(permissions), "What the role allows beside looking at hosts.")
     )
 
@@ -87,7 +103,7 @@ extension Shape {
 extension Schema {
     /// `all`, or names; an editor offers the built-in commands with what they are for.
     fileprivate static let roleCommands: Schema = {
-        let all = words([("all", "Every command of the catalogue.")])
+        let all = words([("all", "Every command of the catalogue but those that must be named.")])
         do {
             let known = try BuiltInCatalogue().entries.map { (word: $0.name, meaning: $0.summary) }
             return either(all, list(of: either(words(known), name(.plain))))

@@ -18,7 +18,8 @@ struct HostsVerb: Verb {
                     name: host.name,
                     labels: host.labels,
                     services: context.policy.services(on: host).map(\.name),
-                    versions: try await context.log.liveVersions(context.scope(of: host))
+                    versions: try await context.log.liveVersions(context.scope(of: host)),
+                    confinement: EnforcedConfinement(host.confinement, context.lastReport(host.name))
                 )
             )
         }
@@ -26,8 +27,8 @@ struct HostsVerb: Verb {
             try await output.json(rows)
         } else {
             try await output.table(
-                ["HOST", "SERVICES", "LIVE", "LABELS"],
-                rows.map(\.cells),
+                ["HOST", "SERVICES", "LIVE", "CONFINEMENT", "LABELS"],
+                rows.map { $0.cells(now: context.clock()) },
                 nothing: "no hosts: none of your roles covers one"
             )
         }
@@ -41,11 +42,15 @@ struct HostListing: Encodable {
     var labels: [String: String]
     var services: [String]
     var versions: [LiveVersion]
+    var confinement: EnforcedConfinement
 
-    var cells: [Cell] {
+    func cells(now: Timestamp) -> [Cell] {
         let live = versions.map { "\($0.service ?? "-") \($0.version)" }.joined(separator: ", ")
         let labels = labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
-        return [Cell(name, .bold), Cell(services.joined(separator: ",")), Cell(live.orDash), Cell(labels.orDash)]
+        return [
+            Cell(name, .bold), Cell(services.joined(separator: ",")), Cell(live.orDash), Cell(confinement.text(now)),
+            Cell(labels.orDash),
+        ]
     }
 }
 

@@ -38,7 +38,7 @@ struct WhoamiVerb: Verb {
 
     private func commands(_ roles: [Role], _ policy: Policy) -> [String] {
         let named = Set(roles.flatMap(\.commands))
-        return policy.catalogue.entries.keys.filter { named.contains("all") || named.contains($0) }.sorted()
+        return policy.catalogue.entries.keys.filter { policy.catalogue.gives($0, to: Array(named)) }.sorted()
     }
 }
 

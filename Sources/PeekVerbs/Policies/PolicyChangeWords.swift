@@ -9,7 +9,7 @@ struct PolicyChangeWords {
         if !change.principals.isEmpty { return listed(change.principals, at: 3) }
         return switch change.kind {
         case .host, .service: "\(change.kind.rawValue)\(ending) \(listed(change.items, at: 3))"
-        case .address, .hostKey, .labels: "host \(change.subject ?? "")"
+        case .address, .hostKey, .labels, .confinement: "host \(change.subject ?? "")"
         case .log: "service \(change.subject ?? "")"
         default: "logins"
         }
@@ -71,6 +71,9 @@ struct PolicyChangeWords {
         case .address: "is at \(instead)"
         case .hostKey: "\(isMore ? "pins" : "no longer pins") the key\(ending) \(keys)"
         case .labels: "is labelled \(instead)"
+        case .confinement: "confinement: \(instead)"
+        case .shell: "\(gain) a shell on confined hosts"
+        case .processes: "\(isMore ? "may" : "may no longer") see all processes of confined hosts"
         case .authority: "certificates of \(keys) \(isMore ? "log in" : "no longer log in")"
         case .revocation: revocation
         }

@@ -16,10 +16,14 @@ struct SessionShowVerb: Verb {
     func perform(_ context: VerbContext, _ output: Output) async throws -> Int32 {
         let session = try await context.session(id)
         let markers = try await SessionMarker.all(of: session, context)
+        let programs = try await SessionProgram.all(of: session, context)
         if facts.json {
-            try await output.json(SessionDetails(session, markers))
+            try await output.json(SessionDetails(session, markers, programs))
         } else {
             try await output.lines(output.aligned(rows(session, markers, output, context.clock())))
+            guard !programs.isEmpty else { return ExitStatus.success.rawValue }
+            let titles = ["WHEN", "PID", "STATUS", "PROGRAM"].map { Cell($0, .dim) }
+            try await output.lines([""] + output.aligned([titles] + programs.map(\.cells)))
         }
         return ExitStatus.success.rawValue
     }
@@ -37,6 +41,7 @@ struct SessionShowVerb: Verb {
         add("line", start.line)
         add("ran", start.rendering)
         add("role", start.role)
+        add("confinement", start.confinement?.rawValue)
         add("reason", start.reason)
         for incident in session.incidents {
             add(
@@ -71,23 +76,31 @@ struct SessionShowVerb: Verb {
     }
 }
 
-/// A session as `session show --json` shows it: the fields of the list, and its markers.
+/// A session as `session show --json` shows it: the fields of the list, and its markers and its programs.
 private struct SessionDetails: Encodable {
     let listing: SessionListing
+    let confinement: Confinement?
     let markers: [SessionMarker]
+    let programs: [SessionProgram]?
 
-    init(_ session: Session, _ markers: [SessionMarker]) {
+    init(_ session: Session, _ markers: [SessionMarker], _ programs: [SessionProgram]) {
         listing = SessionListing(session)
+        confinement = session.start.confinement
         self.markers = markers
+        self.programs = confinement == nil ? nil : programs
     }
 
     private enum CodingKeys: CodingKey {
+        case confinement
         case markers
+        case programs
     }
 
     func encode(to encoder: any Encoder) throws {
         try listing.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(confinement, forKey: .confinement)
         try container.encode(markers, forKey: .markers)
+        try container.encodeIfPresent(programs, forKey: .programs)
     }
 }

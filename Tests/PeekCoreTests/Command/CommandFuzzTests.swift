@@ -31,7 +31,7 @@ struct CommandFuzzTests {
             #expect(try TestPolicy.parse(canonical) == authorization.command, "\(line)")
             #expect(TestPolicy.decide(canonical).authorization?.command.canonical == canonical, "\(line)")
             try expectQuoted(authorization.rendering(terminal: nil), line)
-            for glob in authorization.globs { try expectQuoted(authorization.listing(for: glob), line) }
+            for glob in authorization.globs { try expectQuoted(authorization.listing(for: glob).plain, line) }
             for case .path(let path) in authorization.command.stages.flatMap(\.operands) {
                 #expect(path.hasPrefix("/") && !path.contains("/../") && !path.hasSuffix("/.."), "\(line)")
                 #expect(PathRules.Probe.denial(of: path) == nil, "\(line)")

@@ -6,7 +6,7 @@ struct ExpansionTests {
     private func names(_ authorization: Authorization) throws -> [GlobOperand: [String]] {
         var names: [GlobOperand: [String]] = [:]
         for glob in authorization.globs {
-            let result = try RealShell.run(authorization.listing(for: glob))
+            let result = try RealShell.run(authorization.listing(for: glob).plain)
             names[glob] = result.output.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
         }
         return names
@@ -19,7 +19,7 @@ struct ExpansionTests {
             "-H", "/srv/app/it's", "-mindepth", "2", "-maxdepth", "2", "-path", "/srv/app/it's/*/[ab]*", "-print0",
         ]
         #expect(
-            authorization.listing(for: glob).hasSuffix(
+            authorization.listing(for: glob).plain.hasSuffix(
                 singleQuoted(
                     #"[ "$PPID" = "$PARENT" ] && [ "$PPID" != 1 ] || exit 1; unset PARENT LEADER; exec /usr/bin/find "#
                         + words.map(singleQuoted).joined(separator: " ") + " 2>/dev/null"

@@ -21,13 +21,13 @@ struct LogReadingTests {
         let mark = LogMark(bits: 5)
         for follows in [true, false] {
             for start in [LogStart.lines(10), .offset(90, known: 30)] {
-                let text = authorization.reading("/var/log/it's; id", from: start, follows: follows, mark: mark)
-                #expect(text.utf8.count < HostScript.mostBytes)
+                let text = authorization.reading("/var/log/it's; id", from: start, follows: follows, mark: mark).plain
+                #expect(text.utf8.count < HostCommand.mostBytes)
                 #expect(!text.contains("it's; id"), "the name is quoted")
             }
         }
-        #expect(!authorization.listing(ofLog: "/var/log/it's; id").contains("it's; id"))
-        #expect(!authorization.sampling("/var/log/it's; id", mark: mark).contains("it's; id"))
+        #expect(!authorization.listing(ofLog: "/var/log/it's; id").plain.contains("it's; id"))
+        #expect(!authorization.sampling("/var/log/it's; id", mark: mark).plain.contains("it's; id"))
     }
 
     @Test func predecessorOutsideTheRoleIsNotRead() throws {
@@ -59,7 +59,7 @@ struct LogReadingTests {
             (.at("s=a'b;i=1"), #"'--no-tail' '--cursor' 's=a'\''b;i=1'"#),
         ] {
             let program = HostScript.Program(text: start + words + (follows ? " '-f'" : ""), isScript: false)
-            let text = authorization.reading(unit: "nginx", from: place, follows: follows)
+            let text = authorization.reading(unit: "nginx", from: place, follows: follows).plain
             #expect(text == HostScript.running([program], terminal: nil))
         }
     }

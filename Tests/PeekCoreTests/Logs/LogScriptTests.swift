@@ -19,7 +19,7 @@ struct LogScriptTests {
             try handle.write(contentsOf: Data("\n".utf8))
         }
         let authorization = try #require(TestPolicy.decide("tail /var/log/syslog").authorization)
-        let text = authorization.reading(file, from: start, follows: follows, mark: mark)
+        let text = authorization.reading(file, from: start, follows: follows, mark: mark).plain
         let limited = #"/bin/sh -c 'ulimit -v 131072; exec /bin/sh -c "$1"' sh "$1" | /usr/bin/head -n 1"#
         let child = try ChildProcess(["/bin/sh", "-c", limited, "sh", text])
         child.closeInput()

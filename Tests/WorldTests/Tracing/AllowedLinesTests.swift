@@ -40,7 +40,7 @@ struct AllowedLinesTests {
             var names: [GlobOperand: [String]] = [:]
             for glob in authorization.globs {
                 runs.append(ExpectedRun(listing: glob, of: authorization, line: line))
-                names[glob] = try await world.names(authorization.listing(for: glob), on: "web1")
+                names[glob] = try await world.names(authorization.listing(for: glob).plain, on: "web1")
             }
             runs.append(ExpectedRun(try authorization.expanded(with: names).authorization, line: line))
         }

@@ -44,7 +44,7 @@ struct ExpectedRun: Sendable {
     /// What runs to look up the names of a wildcard of a line.
     init(listing glob: GlobOperand, of authorization: Authorization, line: String) {
         self.line = "\(line) (names of \(glob))"
-        text = authorization.listing(for: glob)
+        text = authorization.listing(for: glob).plain
         // The text is quoted once more within the wrapper; what is quoted there is the program's own.
         let words =
             [

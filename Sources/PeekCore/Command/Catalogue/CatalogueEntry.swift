@@ -42,6 +42,10 @@ public struct CatalogueEntry: Sendable, Hashable {
     public var checked: CheckedVersions?
     /// Options left out on purpose, with the reason that a person is told; one name (`f`, `file`) or several (`-f --file`).
     public var refused: [String: String]
+    /// Why it cannot work on a host that confines sessions; nil where it can.
+    public var unconfined: String?
+    /// Whether a role has to name it: `all` does not give it.
+    public var isByNameOnly: Bool
     /// One line: what the command is for.
     public var summary: String
 
@@ -66,6 +70,8 @@ public struct CatalogueEntry: Sendable, Hashable {
         into: String? = nil,
         checked: CheckedVersions? = nil,
         refused: [String: String] = [:],
+        unconfined: String? = nil,
+        isByNameOnly: Bool = false,
         summary: String = ""
     ) {
         self.name = name
@@ -87,6 +93,8 @@ public struct CatalogueEntry: Sendable, Hashable {
         self.into = into
         self.checked = checked
         self.refused = refused
+        self.unconfined = unconfined
+        self.isByNameOnly = isByNameOnly
         self.summary = summary
     }
 }

@@ -7,4 +7,14 @@ public struct CommandCatalogue: Sendable, Hashable {
     public init(_ entries: [CatalogueEntry]) {
         self.entries = Dictionary(entries.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     }
+
+    /// Whether a role whose commands are `names` may use `program`: it is named, or given by `all`.
+    public func gives(_ program: String, to names: [String]) -> Bool {
+        names.contains(program) || (names.contains("all") && !(entries[program]?.isByNameOnly ?? false))
+    }
+
+    /// The commands that a role whose commands are `names` may use.
+    func given(to names: [String]) -> Set<String> {
+        Set(names).subtracting(["all"]).union(entries.keys.filter { gives($0, to: names) })
+    }
 }

@@ -24,7 +24,7 @@ extension Authorization {
     /// - Parameters:
     ///   - unit: ``loggedUnit``.
     ///   - follows: whether it goes on as entries come.
-    public func reading(unit: String, from start: JournalStart, follows: Bool) -> String {
+    public func reading(unit: String, from start: JournalStart, follows: Bool) -> HostCommand {
         let fields = "MESSAGE,_HOSTNAME,SYSLOG_IDENTIFIER,_COMM,_PID,SYSLOG_PID"
         var words = ["--no-pager", "-q", "-a", "-o", "json", "--output-fields=\(fields)", "-u", unit]
         switch start {
@@ -36,6 +36,6 @@ extension Authorization {
         if follows { words.append("-f") }
         let binary = command.stages[0].binary
         let text = ([binary] + words.map(singleQuoted)).joined(separator: " ")
-        return HostScript.running([HostScript.Program(text: text, isScript: false)], terminal: nil)
+        return HostCommand([HostScript.Program(text: text, isScript: false)])
     }
 }

@@ -38,26 +38,26 @@ extension Authorization {
         follows: Bool,
         isFirst: Bool = false,
         mark: LogMark
-    ) -> String {
+    ) -> HostCommand {
         let script = LogScript(start: start, follows: follows, isFirst: isFirst, mark: mark).text
-        let text = ["/bin/sh", "-c", script, "sh", mark.marked(path)].map(singleQuoted).joined(separator: " ")
-        return HostScript.running([HostScript.Program(text: text, isScript: false)], terminal: nil)
+        let command = HostCommand(script: script, arguments: [mark.marked(path)])
+        return follows ? command.watching(path) : command
     }
 
     /// The text that unpacks the compressed log `file` and goes on after `position` of its content, of which the bytes
     /// that are known come again; nil for one that is not compressed.
-    public func unpacking(_ file: LogFile, after position: LogPosition) -> String? {
+    public func unpacking(_ file: LogFile, after position: LogPosition) -> HostCommand? {
         guard let unpacker = file.unpacker else { return nil }
         let offset = position.offset - Int64(position.fingerprint.count)
         let programs = ["\(unpacker) \(singleQuoted(file.path))", "/usr/bin/tail -c '+\(offset + 1)'"]
-        return HostScript.running(programs.map { .init(text: $0, isScript: false) }, terminal: nil)
+        return HostCommand(programs.map { .init(text: $0, isScript: false) })
     }
 
     /// The text that shows the beginnings of windows of the log at `path`, larger and larger ones from its end; see
     /// ``LogSamples``.
     ///
     /// It prints nothing where the log cannot be opened.
-    public func sampling(_ path: String, mark: LogMark) -> String {
+    public func sampling(_ path: String, mark: LogMark) -> HostCommand {
         let script = """
             exec 2>/dev/null
             command exec 3<"$1" || exit 0
@@ -71,12 +71,11 @@ extension Authorization {
             w=$((w*4))
             done
             """
-        let text = ["/bin/sh", "-c", script, "sh", path].map(singleQuoted).joined(separator: " ")
-        return HostScript.running([HostScript.Program(text: text, isScript: false)], terminal: nil)
+        return HostCommand(script: script, arguments: [path])
     }
 
     /// The text that lists the log at `path` and what may be its predecessors; see ``LogFile``.
-    public func listing(ofLog path: String) -> String {
+    public func listing(ofLog path: String) -> HostCommand {
         let parts = path.split(separator: "/")
         let directory = "/" + parts.dropLast().joined(separator: "/")
         let pattern = (parts.last.map(String.init) ?? "").map { "*?[]\\".contains($0) ? "\\\($0)" : "\($0)" }.joined()
@@ -86,7 +85,7 @@ extension Authorization {
             path, place, "-maxdepth", "1", "-type", "f", "-name", "\(pattern)*", "-printf", "%D %i %s %T@ %p\\0",
         ]
         let text = "/usr/bin/find -H " + words.map(singleQuoted).joined(separator: " ") + " 2>/dev/null"
-        return HostScript.running([HostScript.Program(text: text, isScript: false)], terminal: nil)
+        return HostCommand([HostScript.Program(text: text, isScript: false)])
     }
 }
 

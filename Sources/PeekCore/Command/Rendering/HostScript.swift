@@ -13,9 +13,6 @@ enum HostScript {
         var isScript: Bool
     }
 
-    /// Bytes of a text at most: a certificate carries it, and Linux takes at most 128 KiB in one argument (execve(2)).
-    static let mostBytes = 28 * 1024
-
     // A process's environment is these variables and nothing else; the last three are for programs that page or keep a
     // history: no escapes to a shell, and no file is written.
     private static let environment = [
@@ -65,7 +62,7 @@ enum HostScript {
     }
 
     /// The terminal's type where it is a plain name (term(7)); `dumb` otherwise, because the text is the client's.
-    private static func name(of terminal: Terminal) -> String {
+    static func name(of terminal: Terminal) -> String {
         let type = terminal.type.utf8
         let isPlain = type.allSatisfy { byte in
             (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || "+-._".utf8.contains(byte)

@@ -10,6 +10,8 @@ public struct VersionQuestion: Sendable, Hashable {
 
     /// The role whose commands they are.
     public let role: Role
+    /// How the host confines its programs; nil on a plain one.
+    public let confinement: ConfinementRules?
     /// The commands whose entries name the versions that they were checked with, by name.
     let entries: [CatalogueEntry]
     /// The programs, each once, in the order in which they are asked.
@@ -23,8 +25,9 @@ public struct VersionQuestion: Sendable, Hashable {
     /// Made by ``Policy/versionQuestion(_:)`` alone.
     ///
     /// - Throws: a refusal when the programs are more than a command line holds.
-    init(role: Role, entries: [CatalogueEntry]) throws(Refusal) {
+    init(role: Role, entries: [CatalogueEntry], confinement: ConfinementRules? = nil) throws(Refusal) {
         self.role = role
+        self.confinement = confinement
         self.entries = entries
         var programs: [Program] = []
         for entry in entries {
@@ -33,10 +36,10 @@ public struct VersionQuestion: Sendable, Hashable {
         }
         self.programs = programs
         let bytes = rendering.utf8.count
-        guard bytes <= HostScript.mostBytes else {
+        guard bytes <= HostCommand.mostBytes else {
             throw Refusal(
                 .limit,
-                "\(programs.count) programs make a line of \(bytes) bytes, and \(HostScript.mostBytes) is the most",
+                "\(programs.count) programs make a line of \(bytes) bytes, and \(HostCommand.mostBytes) is the most",
                 rule: "commands: checked",
                 wouldWork: "a role with fewer commands"
             )
@@ -54,14 +57,20 @@ public struct VersionQuestion: Sendable, Hashable {
         programs.map { "\(Command.Stage.program($0.binary)) \(singleQuoted($0.option))" }.joined(separator: "; ")
     }
 
-    /// The text that a plain OpenSSH host runs, as a certificate's `force-command`.
+    /// The text that a plain OpenSSH host runs, as a certificate's `force-command`; see ``command``.
+    public var rendering: String { command.plain }
+
+    /// What runs on the host.
     ///
     /// For each program in turn the host prints its number and the first line that it says, or that it is not there. The
     /// shell reads that line itself, so that no program can answer for another.
-    public var rendering: String {
-        let words = programs.flatMap { [$0.binary, $0.option] }.map(singleQuoted).joined(separator: " ")
-        let text = "/bin/sh -c \(singleQuoted(Self.script)) sh \(words)"
-        return HostScript.running([HostScript.Program(text: text, isScript: true)], terminal: nil)
+    public var command: HostCommand {
+        HostCommand(
+            script: Self.script(""),
+            plain: Self.script("setpriv --pdeathsig TERM "),
+            arguments: programs.flatMap { [$0.binary, $0.option] },
+            isScript: true
+        )
     }
 
     /// Bytes that the whole answer can have at most.
@@ -69,19 +78,21 @@ public struct VersionQuestion: Sendable, Hashable {
 
     // timeout(1) makes a process group of what it runs, and ends it; told to end when its parent dies, it ends that too.
     // The shell itself would say on stderr which programs were killed.
-    private static let script = """
+    private static func script(_ starter: String) -> String {
+        """
         exec 2>/dev/null
         n=0
         while [ $# -gt 1 ]; do
         n=$((n + 1))
         if [ -x "$1" ] && [ ! -d "$1" ]; then
-        setpriv --pdeathsig TERM timeout -s KILL \(programSeconds) "$1" "$2" </dev/null 2>&1 |
+        \(starter)timeout -s KILL \(programSeconds) "$1" "$2" </dev/null 2>&1 |
         head -c \(VersionAnswer.longestText) |
         { IFS= read -r line; printf '%s said %s\\n' "$n" "$line"; }
         else echo "$n none"; fi
         shift 2
         done
         """
+    }
 }
 
 extension VersionQuestion.Program {

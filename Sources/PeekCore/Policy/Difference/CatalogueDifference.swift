@@ -54,8 +54,7 @@ struct CatalogueDifference {
 extension Policy {
     /// The commands that roles name.
     fileprivate func commands(of roles: [String]) -> Set<String> {
-        let named = Set(roles.flatMap { self.roles[$0]?.commands ?? [] })
-        return named.contains("all") ? Set(catalogue.entries.keys) : named
+        catalogue.given(to: roles.flatMap { self.roles[$0]?.commands ?? [] })
     }
 }
 

@@ -24,6 +24,10 @@ struct FileDifference {
             if before.labels != host.labels {
                 facts.append(Fact(.change, .labels, host.labelText, of: name, was: before.labelText))
             }
+            if before.confinement != host.confinement {
+                let was = before.confinement.text
+                facts.append(Fact(.change, .confinement, host.confinement.text, of: name, was: was))
+            }
         }
         return facts
     }
@@ -76,6 +80,14 @@ extension Host {
     fileprivate var labelText: String {
         let texts = labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         return texts.isEmpty ? "none" : texts.joined(separator: ", ")
+    }
+}
+
+extension HostConfinement {
+    fileprivate var text: String {
+        guard mode != .none else { return mode.rawValue }
+        let layers = ConfinementLayer.sorted(minimum.layers.subtracting(ConfinementMinimum.always)).map(\.rawValue)
+        return (["\(mode.rawValue), Landlock \(minimum.landlock)"] + layers).joined(separator: ", ")
     }
 }
 

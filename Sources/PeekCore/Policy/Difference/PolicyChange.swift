@@ -38,6 +38,10 @@ public struct PolicyChange: Sendable, Hashable {
         case limit
         /// Whether a role's input is recorded.
         case input
+        /// Which shell a role gives on confined hosts.
+        case shell
+        /// Which of a confined host's processes a role shows.
+        case processes
         /// What a role allows beside looking.
         case permission
         /// A key that a principal logs in with.
@@ -48,6 +52,8 @@ public struct PolicyChange: Sendable, Hashable {
         case hostKey
         /// The labels of a host.
         case labels
+        /// What a host's kernel has to enforce.
+        case confinement
         /// Whose certificates log in.
         case authority
         /// What is accepted no longer.

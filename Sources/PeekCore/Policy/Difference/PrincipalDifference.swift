@@ -30,6 +30,13 @@ struct PrincipalDifference {
         for name in kept {
             guard let old = old.roles[name], let new = new.roles[name] else { continue }
             facts += limits(old.limits, new.limits, of: name)
+            if old.shell != new.shell {
+                let effect: PolicyChange.Effect = new.shell == .confined ? .gain : .lose
+                facts.append(Fact(effect, .shell, "confined", roles: [name]))
+            }
+            if old.processes != new.processes {
+                facts.append(Fact(new.processes == .all ? .gain : .lose, .processes, "all", roles: [name]))
+            }
             if old.input != new.input {
                 facts.append(Fact(.change, .input, new.input.rawValue, was: old.input.rawValue, roles: [name]))
             }

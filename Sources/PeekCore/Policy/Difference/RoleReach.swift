@@ -24,7 +24,7 @@ struct RoleReach: Sendable, Hashable {
 
     /// Takes what `role` allows on a host with `services`.
     init(_ role: Role, services: [Service], catalogue: CommandCatalogue) {
-        commands = role.commands.contains("all") ? Set(catalogue.entries.keys) : Set(role.commands)
+        commands = catalogue.given(to: role.commands)
         read = Set(role.read)
         deny = Set(role.deny)
         requires = []
