@@ -107,8 +107,8 @@ static void walk(struct reach *reach, const struct texts *hide, char path[PATH_M
     int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *directory = descriptor < 0 ? NULL : fdopendir(descriptor);
     if (!directory) {
-        // What is in it could be reached by name, and nobody has looked whether it should be.
-        if (!pattern && errno != ENOENT) add_place(&reach->closed, path, true);
+        // What is in it could be reached by name, and nobody has looked whether it should be. It cannot be listed anyway.
+        if (!pattern && errno != ENOENT) add_place(&reach->closed, path, false);
         return;
     }
     size_t length = strlen(path);
