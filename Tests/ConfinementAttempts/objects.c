@@ -61,7 +61,7 @@ static outcome writes_back(row attempt) {
 static outcome messages(row attempt) {
     struct {
         long type;
-        char text[1];
+        char text[2];
     } message = {1, "x"};
     struct sembuf step = {0, 1, 0};
     void *memory;

@@ -30,6 +30,7 @@ struct AttemptTests {
         let laboratory = try await onOwnThread { try Laboratory() }
         return try await onOwnThread {
             let evidence = try laboratory.evidence()
+            try #require(evidence.hasPrefix("{"))
             let paths = [("read", laboratory.open), ("hide", "*.key"), ("hide", "*/hidden-directory")]
             let session = try ConfinedSession(
                 SessionRequest(line: laboratory.attempts, paths + fields),

@@ -111,7 +111,8 @@ def file_evidence(path):
     # The time of a change of anything but of being read.
     fields += [status.st_mtime_ns, status.st_ctime_ns]
     if stat.S_ISREG(status.st_mode):
-        with open(path, "rb") as file:
+        # Without a trace, since whether others leave one is a question.
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NOATIME)) as file:
             fields.append(hashlib.sha256(file.read()).hexdigest())
         fields.append(os.listxattr(path))
     return fields
@@ -119,8 +120,7 @@ def file_evidence(path):
 
 def victim_evidence():
     about = f"/proc/{victim.pid}/"
-    texts = [open(about + name).read() for name in ("limits", "comm", "oom_score_adj", "coredump_filter", "attr/current")
-             if os.path.exists(about + name) and name != "attr/current"]
+    texts = [open(about + name).read() for name in ("limits", "comm", "oom_score_adj", "coredump_filter")]
     state = open(about + "stat").read().rpartition(")")[2].split()[0]
     priority = os.getpriority(os.PRIO_PROCESS, victim.pid)
     scheduling = [os.sched_getscheduler(victim.pid), sorted(os.sched_getaffinity(victim.pid))]
