@@ -160,6 +160,16 @@ let package = Package(
             dependencies: ["PeekCore", "PeekStore", "PeekTesting", grdb],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "ConfinementTests",
+            dependencies: ["CLinux", "PeekTesting"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "confinement-attempts",
+            path: "Tests/ConfinementAttempts",
+            cSettings: [.treatAllWarnings(as: .error)]
+        ),
         .executableTarget(
             name: "policy-benchmark",
             dependencies: ["PeekCore", "PeekPolicyFile"],

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -94,6 +95,9 @@ static int allow_around(int ruleset, const struct reach *reach, const char *path
         for (size_t at = 0; at < reach->closed.count; at++) {
             if (strcmp(reach->closed.at[at].path, below) == 0) closed = true;
         }
+        // A rule for a file is one for all its names, and the others may be where nothing is to be read.
+        struct stat status;
+        if (entry->d_type == DT_REG) closed |= lstat(below, &status) != 0 || status.st_nlink > 1;
         if (!closed) result = allow_around(ruleset, reach, below, entry->d_type == DT_DIR);
     }
     closedir(entries);

@@ -46,6 +46,15 @@ static int map_account(unsigned uid, unsigned gid) {
     return write_text("/proc/self/gid_map", text) == 0 ? 0 : fail("gid_map");
 }
 
+/// What the kernel counts for a user namespace, so that one session does not use up the account's: sysctl/user.rst.
+static int bound_account(void) {
+    if (write_text("/proc/sys/user/max_user_namespaces", "0") != 0 ||
+        write_text("/proc/sys/user/max_inotify_instances", "32") != 0 ||
+        write_text("/proc/sys/user/max_inotify_watches", "4096") != 0)
+        return fail("sysctl user");
+    return 0;
+}
+
 /// Opens a path of the host's that has no symbolic link in it, as it had none when it was found.
 static int find(const char *root, const char *path) {
     struct open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_NO_SYMLINKS};
@@ -188,7 +197,7 @@ static int build(const struct own_root *root) {
     };
     enum { DEVICES = sizeof devices / sizeof *devices };
     int trees[DEVICES];
-    if (map_account(root->uid, root->gid) != 0) return -1;
+    if (map_account(root->uid, root->gid) != 0 || bound_account() != 0) return -1;
     umask(0);
     if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) return fail("mount of /");
     if (mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "size=8m,nr_inodes=32768,mode=0755") != 0)

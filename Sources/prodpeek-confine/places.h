@@ -7,6 +7,7 @@
 /// A path without symbolic links.
 struct place {
     char *path;
+    /// Of a closed place: whether its names are to be closed too.
     bool directory;
 };
 

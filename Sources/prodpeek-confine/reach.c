@@ -28,6 +28,8 @@ static const char *const base[] = {
 #define PLACES_MOST 2048
 
 static unsigned entries;
+/// How many of the open places are the base.
+static size_t base_count;
 
 static void add_link(struct reach *reach, const char *path, const char *text) {
     for (size_t at = 0; at < reach->link_count; at++) {
@@ -107,8 +109,8 @@ static void walk(struct reach *reach, const struct texts *hide, char path[PATH_M
     int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *directory = descriptor < 0 ? NULL : fdopendir(descriptor);
     if (!directory) {
-        // What is in it could be reached by name, and nobody has looked whether it should be.
-        if (!pattern && errno != ENOENT) add_place(&reach->closed, path, true);
+        // What is in it could be reached by name, and nobody has looked whether it should be. It cannot be listed anyway.
+        if (!pattern && errno != ENOENT) add_place(&reach->closed, path, false);
         return;
     }
     size_t length = strlen(path);
@@ -143,6 +145,10 @@ static void open_path(struct reach *reach, const struct texts *hide, const char 
     if (!resolve(reach, named, path, &status) || is_hidden(hide, path) || is_hidden(hide, named)) return;
     bool directory = S_ISDIR(status.st_mode);
     if ((!directory && !S_ISREG(status.st_mode)) || is_within(path, "/proc") || is_within(path, "/dev")) return;
+    // What every session reads is not looked through for what to close: it is the distribution's own.
+    for (size_t at = 0; looked_through && at < base_count; at++) {
+        if (is_within(path, reach->open.at[at].path)) return;
+    }
     if (strcmp(path, "/") == 0) {
         // The session's own /proc, /dev and /tmp are in its root; so the root's entries are opened one by one.
         DIR *root = opendir("/");
@@ -160,6 +166,7 @@ static void open_path(struct reach *reach, const struct texts *hide, const char 
 void find_reach(const struct request *request, struct reach *reach) {
     const struct texts *hide = &request->hide;
     for (size_t at = 0; at < sizeof base / sizeof *base; at++) open_path(reach, hide, base[at], false);
+    base_count = reach->open.count;
     for (size_t at = 0; at < request->read.count; at++) {
         const char *text = request->read.at[at];
         size_t plain = strcspn(text, "*?[");

@@ -263,6 +263,7 @@ static void take_frames(void) {
             input_give(&session.launch);
         } else if (frame.kind == 'e' && frame.length == 0 && running) {
             input_end();
+            input_give(&session.launch);
         } else if (frame.kind == 'w') {
             resize(&frame);
         } else if (frame.kind == 's' && running) {
