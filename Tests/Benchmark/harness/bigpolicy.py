@@ -82,7 +82,7 @@ def roles():
         if number % 5 == 0:
             yield "    services: [node, " + ", ".join(own) + "]"
             yield "    hosts: {labels: {env: production}}"
-            yield "    commands: all"
+            yield "    commands: [all, docker, kubectl]"
             yield "    read: [" + ", ".join(f"\"{path}\"" for path in READ) + "]"
         else:
             yield "    services: [" + ", ".join(own) + "]"

@@ -18,7 +18,7 @@ enum TestPolicy {
     static let watcher = Role(
         name: "watcher",
         hosts: HostSelector(labels: ["env": "production"]),
-        commands: ["all"],
+        commands: ["all", "docker", "kubectl"],
         read: readable.map { PathPattern($0) },
         may: Permissions(recordingsRead: .scope, sessionsKill: true)
     )
