@@ -14,6 +14,8 @@ extension TerminalPrompt {
         var hasEnded = false
         while !hasEnded, let came = await moreOfBurst(&hasEnded) {
             isGivenUp = isGivenUp || came.contains(.interrupt)
+            // A key that is no text was pressed and not pasted, and who holds it down is not waited for.
+            if PastedLines.text(of: came).isEmpty { break }
             isTooLong = isTooLong || came.contains(.longPaste) || text.utf8.count > KeyDecoder.mostPasted
             if !isTooLong { text += PastedLines.text(of: came) }
         }
@@ -40,7 +42,10 @@ extension TerminalPrompt {
         defer { timer.cancel() }
         while true {
             switch await input() {
-            case .bytes(let bytes): return decoder.keys(of: bytes)
+            case .bytes(let bytes):
+                let keys = decoder.keys(of: bytes)
+                // A part of a key says nothing yet.
+                if !keys.isEmpty { return keys }
             case .resized(let size): resize(to: size)
             case .nudged where ContinuousClock.now - began >= Self.quiet: return nil
             case .nudged: break

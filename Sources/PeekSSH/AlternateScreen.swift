@@ -3,6 +3,8 @@
 /// Private modes 47, 1047 and 1049 (XTerm Control Sequences, "DEC Private Mode Set").
 struct AlternateScreen {
     private(set) var isActive = false
+    /// How often a program has switched.
+    private(set) var switches = 0
     private var matched: [UInt8] = []
 
     /// Looks at bytes as they are shown.
@@ -30,7 +32,10 @@ struct AlternateScreen {
             let modes = matched[3..<(matched.count - 1)].split(separator: 0x3B).map {
                 String(decoding: $0, as: UTF8.self)
             }
-            if modes.contains(where: { ["47", "1047", "1049"].contains($0) }) { isActive = byte == 0x68 }
+            if modes.contains(where: { ["47", "1047", "1049"].contains($0) }) {
+                isActive = byte == 0x68
+                switches += 1
+            }
             matched = []
         default:
             matched = []

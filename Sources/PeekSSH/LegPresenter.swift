@@ -62,11 +62,12 @@ struct LegPresenter {
         guard outcome == .written else { return outcome }
         send(bytes, isError: isError, to: door)
         guard plan.terminal != nil else { return .written }
-        let wasActive = alternateScreen.isActive
+        let before = alternateScreen
         alternateScreen.observe(bytes)
-        if !wasActive, alternateScreen.isActive { wasAtLineStart = atLineStart }
+        let switched = alternateScreen.switches != before.switches
+        if switched, !before.isActive { wasAtLineStart = atLineStart }
         // At a prompt the next thing is a line, and a program that leaves its screen is back where it began.
-        let isBack = plan.saysInOrder && wasActive && !alternateScreen.isActive
+        let isBack = plan.saysInOrder && switched && !alternateScreen.isActive
         atLineStart = isBack ? wasAtLineStart : bytes.last == 0x0A
         // What the recorder has no room for now stays held.
         if !alternateScreen.isActive { _ = sayHeld(to: door) }
