@@ -39,7 +39,7 @@ struct ChannelLooks: Looks {
         let look = Look(host: host, line: SessionStart.promptLine)
         var request = request(look, options, passesInput: true, quietlyRefused: quietlyRefused)
         request.terminal = channel.terminal
-        return await runner.prompt(request).number
+        return await runner.shell(request).number
     }
 
     func versions(on host: String, _ options: LookOptions) async -> VersionReport {

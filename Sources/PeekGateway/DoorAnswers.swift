@@ -76,8 +76,7 @@ struct DoorAnswers: DoorHandler {
         case .shell where request.login == Self.verbLogin:
             await execute("--help", request)
         case .shell:
-            if await runConfinedShell(request) { return }
-            await prompt(request)
+            await shell(request)
         }
     }
 
@@ -110,12 +109,12 @@ struct DoorAnswers: DoorHandler {
         await request.channel.finish(exit)
     }
 
-    private func prompt(_ request: DoorRequest) async {
+    private func shell(_ request: DoorRequest) async {
         let policy = keeper.policy
         guard policy.mayLook(request.principal, at: request.login) else {
             return await refuse(request, unknownHost(request, policy))
         }
-        let exit = await runner.prompt(
+        let exit = await runner.shell(
             SessionRequest(
                 principal: request.principal,
                 source: "\(request.source)",

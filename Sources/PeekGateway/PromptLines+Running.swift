@@ -61,7 +61,11 @@ extension PromptLines {
         // From here a reload finds the line and ends it; before, it may have come while names were listed.
         runner.live.runs(decided.request.line, authorization.canonical, in: decided.request.directory, of: session)
         defer { runner.live.runsNothing(session) }
-        guard case .allow = runner.keeper.policy.decide(decided.request) else {
+        var line = start
+        (line.line, line.rendering, line.directory) =
+            (decided.request.line, authorization.canonical, decided.request.directory)
+        // Names that stood for a wildcard may be denied meanwhile, too.
+        guard runner.keeper.policy.stillAllows(line) else {
             let refusal = Refusal(.denied, "the policy changed and does not allow this line any more")
             return LegOutcome(cause: .policy, refusal: refusal)
         }

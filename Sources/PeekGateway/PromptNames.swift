@@ -20,6 +20,15 @@ final class PromptNames: Sendable {
     private static let most = 32
 
     private let entries = Mutex<[Key: Entry]>([:])
+    private let isAsking = Mutex(false)
+
+    /// Whether the host may be asked now: of one prompt it is asked one thing at a time.
+    func beginAsking() -> Bool {
+        isAsking.withLock { isAsking in
+            defer { isAsking = true }
+            return !isAsking
+        }
+    }
 
     /// What is known of a choice: nil where the host has to be asked, an inner nil where that failed.
     func known(_ choice: PromptReach.PathChoice) -> [HostListing.Name]?? {
@@ -30,8 +39,9 @@ final class PromptNames: Sendable {
         }
     }
 
-    /// Asks the host.
+    /// Asks the host, after ``beginAsking()``.
     func ask(_ choice: PromptReach.PathChoice, _ reach: PromptReach, by lines: PromptLines) async {
+        defer { isAsking.withLock { $0 = false } }
         let captured = try? await lines.question(about: choice.directory, reach).ask(
             HostListing.command(listing: choice.directory, beginning: choice.beginning),
             of: reach.host,

@@ -3,10 +3,23 @@ import PeekSSH
 
 /// A shell is a session like any other, but that the kernel of its host says what it may do.
 extension SessionRunner {
-    /// Runs a shell; whatever was refused has been said on the channel.
+    /// Runs bash where a role gives one and the host confines it, and the gateway's own prompt everywhere else;
+    /// whatever was refused has been said on the channel.
     ///
-    /// - Returns: what the client is told; nil where no role gives the principal a shell on the host.
-    func runShell(_ request: SessionRequest) async -> LegOutcome.Exit? {
+    /// - Parameter request: its line must be ``SessionStart/promptLine``.
+    /// - Returns: what the client is told.
+    func shell(_ request: SessionRequest) async -> LegOutcome.Exit {
+        var confined = request
+        confined.isShell = true
+        confined.line = "prodpeek shell \(request.host)"
+        if let exit = await confinedShell(confined) { return exit }
+        return await prompt(request)
+    }
+
+    // Nil where no role gives the principal a shell, or the host is one that could confine it and does not.
+    private func confinedShell(_ request: SessionRequest) async -> LegOutcome.Exit? {
+        // Lines that are piped in are for the prompt.
+        guard let terminal = request.terminal else { return nil }
         let policy = keeper.policy
         let shell: ConfinedShell
         switch policy.confinedShell(request.asked) {
@@ -17,15 +30,9 @@ extension SessionRunner {
             return await say(refusal, request)
         case .success(let found): shell = found
         }
-        guard let terminal = request.terminal else {
-            let refusal = Refusal(
-                .denied,
-                "a shell on \(request.host) needs a terminal",
-                rule: "role \(shell.role.name): shell",
-                wouldWork: "ssh -t \(request.host)@GATEWAY"
-            )
-            return await refuse(request, refusal)
-        }
+        // Where the helper need not be, it has to have been there.
+        let isThere = confinement.last(of: request.host)?.report != nil
+        guard shell.confinement.confinement.mode == .required || isThere else { return nil }
         do {
             return .init(try await run(shell, terminal, request, policy))
         } catch {
@@ -45,7 +52,7 @@ extension SessionRunner {
                 session,
                 request,
                 shell.role,
-                rendering: "prodpeek-confine",
+                rendering: shell.confinement.shellRendering,
                 policy
             )
             return try await look(start, request, .shell, access, door) { recorder in

@@ -160,8 +160,14 @@ struct SessionRunner: Sendable {
                     await door.run($0, on: request.channel)
                 }
             } catch {
-                await request.channel.refuse(error, recorder: recorder)
-                outcome = LegOutcome(cause: .host, refusal: error)
+                // Nothing when the session has not begun; then the refusal is said by itself.
+                let failed = LegOutcome(cause: .host, refusal: error)
+                if await request.channel.worker.isOpen(start.id) {
+                    outcome = await request.channel.worker.finish(start.id, failed)
+                } else {
+                    await request.channel.refuse(error, recorder: recorder)
+                    outcome = failed
+                }
             }
             await access.settled()
             return outcome

@@ -12,21 +12,27 @@ extension TerminalPrompt {
             await apply(PromptCompletion(word, among: candidates), to: word)
         case .names(let choice):
             if let known = names.known(choice) { return await apply(known, choice, to: word, reach) }
-            guard sought?.choice != choice else {
-                sought = (choice, editor.buffer)
-                return
-            }
             sought = (choice, editor.buffer)
-            Task { [names, lines] in
-                await names.ask(choice, reach, by: lines)
-                await lines.channel.worker.nudge(lines.channel.id)
-            }
+            ask(choice, reach)
+        }
+    }
+
+    private func ask(_ choice: PromptReach.PathChoice, _ reach: PromptReach) {
+        guard names.beginAsking() else { return }
+        Task { [names, lines] in
+            await names.ask(choice, reach, by: lines)
+            await lines.channel.worker.nudge(lines.channel.id)
         }
     }
 
     /// Goes on with the completion that waited for names, unless the line has changed since.
     mutating func takeNames() async {
-        guard let waiting = sought, let known = names.known(waiting.choice) else { return }
+        guard let waiting = sought else { return }
+        guard let known = names.known(waiting.choice) else {
+            // Somebody typed on while the host was asked something else.
+            if let reach { ask(waiting.choice, reach) }
+            return
+        }
         sought = nil
         guard waiting.buffer == editor.buffer, let word = wordAtCursor, let reach else { return }
         await apply(known, waiting.choice, to: word, reach)

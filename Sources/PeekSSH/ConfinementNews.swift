@@ -17,14 +17,14 @@ public enum ConfinementNews: Sendable, Hashable {
         switch self {
         case .reported(let report): "confined: \(visible(report.summary))"
         case .unconfined(let reason): "not confined: \(visible(reason))"
-        case .started(let program): "program \(program.pid) started: \(visible(Self.short(program.commandLine)))"
+        case .started(let program): "program \(program.pid) started: \(Self.short(visible(program.commandLine)))"
         case .ended(let program): "program \(program.pid) ended: \(program.ending.text)"
         }
     }
 
     // The event has all of it; a marker is one line of a player.
     private static func short(_ line: String) -> String {
-        line.utf8.count <= 2000 ? line : "\(line.prefix(1000)) …"
+        line.utf8.count <= 2000 ? line : "\(String(decoding: line.utf8.prefix(1000), as: UTF8.self)) …"
     }
 }
 

@@ -119,6 +119,7 @@ final class DoorChannel: ChannelDelegate, LegReader {
         // What was typed ahead of it is given up with what it was typed for.
         if inputLeg == nil, let onInterrupt, terminal != nil, bytes.contains(0x03) {
             onInterrupt()
+            bufferedInput = 0
             return bytes.count
         }
         if let inputLeg, heldInput.isEmpty {

@@ -100,8 +100,8 @@ extension HostLeg {
 
     /// Goes on with what was left when something had no room.
     func drainFrames() {
-        passSize()
         flushOrders()
+        passSize()
         guard sink.flush() else { return }
         let rest = takeUnshown()
         let taken = rest.withUnsafeBytes { takeFrames($0) }

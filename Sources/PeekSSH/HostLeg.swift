@@ -331,7 +331,8 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
     }
 
     func passSize() {
-        guard outcome == nil, handshake.isComplete, confined?.hasGone ?? true, let size = newSize,
+        guard outcome == nil, handshake.isComplete, confined?.hasGone ?? true, confined?.orders.isEmpty ?? true,
+            let size = newSize,
             sink.recordResize(columns: size.columns, rows: size.rows)
         else { return }
         newSize = nil
@@ -348,6 +349,7 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
     func end(_ result: LegOutcome) {
         guard outcome == nil else { return }
         outcome = result
+        if let answered = confined?.answered { _ = sink.recordTyped(answered.bytes, isEchoed: answered.isEchoed) }
         if let typed = confined?.typed.giveAll(), !typed.isEmpty { _ = sink.recordTyped(typed, isEchoed: false) }
         // What is to be tried again on a plain host is not over.
         if result.unconfined == nil { sink.ended(result) }

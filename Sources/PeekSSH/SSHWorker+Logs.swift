@@ -79,4 +79,7 @@ extension SSHWorker {
         open.end(outcome)
         return closeSession(session) ?? outcome
     }
+
+    /// Whether a session has begun and is not closed.
+    public func isOpen(_ session: Identifier) -> Bool { sessions[session] != nil }
 }

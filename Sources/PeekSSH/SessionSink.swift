@@ -107,6 +107,8 @@ final class SessionSink: LegSink, Checked {
     }
 
     func started(_ leg: HostLeg) {
+        // The host turned out to be a plain one while it was asked something else.
+        if leg.plan.confinement == nil { open("not confined") }
         if plan.passesInput { door.passInput(to: leg) } else { leg.inputEnded() }
     }
 
@@ -133,7 +135,8 @@ final class SessionSink: LegSink, Checked {
         guard let confinement, !confinement.facts.isFull, took(presenter.mark(news.marker)) else { return false }
         confinement.facts.add(news)
         switch news {
-        case .reported: open("confined")
+        case .reported(let report):
+            if report.shortfall(of: confinement.minimum).isEmpty { open("confined") }
         case .unconfined(let reason): open("not confined: \(reason)")
         case .started, .ended: break
         }

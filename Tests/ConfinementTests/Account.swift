@@ -1,11 +1,15 @@
 import Foundation
 import PeekTesting
+import Synchronization
 
 /// An account that exists as a number only: the machine's own are never touched.
 enum Account {
     static let id = 61_233
-    /// Another for the laboratory, where all that the account does is looked at.
-    static let ofLaboratory = 61_234
+    /// Another for each laboratory, where all that the account does is looked at: what one plain account does to its own
+    /// processes is nobody else's trouble.
+    static func ofNextLaboratory() -> Int { id + laboratories.wrappingAdd(1, ordering: .relaxed).newValue }
+
+    private static let laboratories = Atomic(0)
 
     /// The words before a program's own that make it run as the account.
     static let words = words(id)

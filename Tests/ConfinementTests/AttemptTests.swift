@@ -35,7 +35,7 @@ struct AttemptTests {
             let session = try ConfinedSession(
                 SessionRequest(line: laboratory.attempts, paths + fields),
                 before: before,
-                account: Account.words(Account.ofLaboratory)
+                account: Account.words(laboratory.account)
             )
             let last = try session.run()
             let errors = String(decoding: session.errors, as: UTF8.self)
@@ -44,7 +44,7 @@ struct AttemptTests {
             #expect(try laboratory.evidence() == evidence)
             let outcomes = Self.outcomes(session.text)
             #expect(Set(outcomes.keys) == all)
-            #expect(Set(outcomes.filter { $0.value.hasPrefix("skipped") }.keys) == skipped)
+            #expect(Set(outcomes.filter { $0.value.hasPrefix("skipped") }.keys).isSubset(of: skipped))
             return Set(outcomes.filter { $0.value == "ESCAPED" }.keys)
         }
     }
@@ -59,7 +59,7 @@ struct AttemptTests {
         let laboratory = try await onOwnThread { try Laboratory() }
         let before = try await onOwnThread { try laboratory.evidence() }
         let plain = try await Finished.running(
-            Account.words(Account.ofLaboratory) + ["\(laboratory.open)/attempts", laboratory.open],
+            Account.words(laboratory.account) + ["\(laboratory.open)/attempts", laboratory.open],
             environment: ["PATH": "/usr/bin:/bin", "SSH_AUTH_SOCK": "/none"]
         )
         let outcomes = Self.outcomes(plain.output)

@@ -6,6 +6,8 @@ import Testing
 final class Laboratory: @unchecked Sendable {
     /// What the session may read.
     let open: String
+    /// The account's user id.
+    let account = Account.ofNextLaboratory()
     private let program: SpawnedProgram
     private let questions: FileHandle, answers: FileHandle
 
@@ -16,7 +18,7 @@ final class Laboratory: @unchecked Sendable {
         program = try SpawnedProgram(
             [
                 "/usr/bin/python3", Account.program("laboratory.py"), try Account.installed("confinement-attempts"),
-                root, "\(Account.ofLaboratory)",
+                root, "\(account)",
             ],
             streams: [asked.read, told.write, 2]
         )

@@ -136,9 +136,15 @@ struct ConfinedHostTests {
         #expect(try await person.run("session verify last", on: "prodpeek").status == 0)
     }
 
-    @Test func whoHasNoShellIsToldWhatWouldWork() async throws {
-        let seen = try await Person.operatorOf(world).run(nil, options: ["-tt"])
+    @Test func whoHasNoShellHasThePromptThere() async throws {
+        let person = try await Person.operatorOf(world)
+        let lines = "pwd\nhead -n 1 /etc/hosts\ncd /var/log\nhead -n 1 checkout/app.log\ntouch /srv/made\npwd\n"
+        let seen = try await person.run(nil, input: lines)
         #expect(seen.status == 126)
+        #expect(seen.output.hasPrefix("/var/log\n127.0.0.1 localhost\n{"))
+        #expect(seen.errors.contains("prodpeek: denied: touch"))
+        let shown = try await person.run("session show last", on: "prodpeek").output
+        #expect(shown.contains("/usr/bin/head"))
     }
 
     @Test func aTailOfAServiceGoesOnOverRotation() async throws {

@@ -50,7 +50,7 @@ public enum ConfinementLayer: String, Sendable, Hashable, Codable, CaseIterable 
     case seccomp
     /// Memory, processes and files are limited (setrlimit(2)).
     case limits
-    /// Mounts, processes, network and shared memory of the session's own (namespaces(7)).
+    /// Mounts, processes and shared memory of the session's own (namespaces(7)).
     case namespaces
     /// Memory and processes of the whole session are limited together (cgroups(7)).
     case cgroup

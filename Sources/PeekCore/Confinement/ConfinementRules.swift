@@ -18,6 +18,13 @@ public struct ConfinementRules: Sendable, Hashable {
         seesAllProcesses = role.processes == .all
     }
 
+    /// All of it in one line, as the rendering of a shell's session: whoever audits it sees what could be read.
+    public var shellRendering: String {
+        let fields = request(.shell, terminal: nil).fields
+        let words = fields.all.map { "\($0.name)=\(String(decoding: $0.value, as: UTF8.self))" }
+        return (["prodpeek-confine"] + words).joined(separator: " ")
+    }
+
     /// What the helper is asked to run.
     public func request(_ run: ConfinementRequest.Run, terminal: Terminal?) -> ConfinementRequest {
         ConfinementRequest(

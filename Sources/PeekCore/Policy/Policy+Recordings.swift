@@ -14,14 +14,15 @@ extension Policy {
     /// Whether `name` may list, show, replay, export and verify the recording of a session; the check of every door.
     ///
     /// With `scope`, the role that has it must itself allow the session's line and what was run for it on that host. The
-    /// recording of a prompt has many lines, each allowed by the policy of its moment: `scope` is not enough for it.
+    /// recording of a prompt has many lines, each allowed by the policy of its moment, and that of a shell whatever its
+    /// role may read: `scope` is not enough for them.
     public func mayRead(recordingOf start: SessionStart, by name: String) -> Bool {
         guard let principal = principals[name] else { return false }
         if start.principal == name { return true }
         return roles(of: principal).contains { role in
             switch role.may.recordingsRead {
             case .own: false
-            case .scope: !start.isPrompt && allows(role, start)
+            case .scope: !start.isPrompt && start.isShell != true && allows(role, start)
             case .all: true
             }
         }
@@ -66,7 +67,11 @@ extension Policy {
     /// Whether one role allows both what was typed and what was run.
     private func allows(_ role: Role, _ start: SessionStart) -> Bool {
         guard let host = hosts[start.host], covers(role, host) else { return false }
-        if start.isShell == true { return role.shell == .confined && host.confinement.mode != .none }
+        if start.isShell == true {
+            // Its rules were fixed when it started.
+            let rules = ConfinementRules(role, on: host, PathRules(role, on: host, of: self), for: nil)
+            return role.shell == .confined && rules?.shellRendering == start.rendering
+        }
         if let commands = start.versionsOf { return allows(role, versionsOf: commands) }
         let typed: Command
         let run: Command

@@ -49,9 +49,9 @@ extension ConfinementLayer {
         switch self {
         case .seccomp: "System calls that write, connect or watch others are refused."
         case .limits: "Memory, processes and files are limited."
-        case .namespaces: "Mounts, processes and network of the session's own."
+        case .namespaces: "Mounts, processes and shared memory of the session's own."
         case .cgroup: "Memory and processes of the whole session are limited together."
-        case .trace: "Every program that starts is recorded before its first instruction."
+        case .trace: "Every program that starts is told to the gateway before its first instruction."
         case .probe: "The helper tried what must fail, and it failed."
         }
     }

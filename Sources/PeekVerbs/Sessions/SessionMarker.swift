@@ -54,9 +54,13 @@ struct SessionMarker: Encodable {
     ) async throws -> [Event] {
         let start = session.start
         guard start.isPrompt else { return [] }
-        let filter = EventFilter(types: [.commandStarted], principal: start.principal, since: start.startedAt)
-        return try await context.log.events(filter, after: 0, limit: 1000)
-            .filter { $0.fact.subject.session == start.id && $0.fact.time <= end }
+        let filter = EventFilter(types: [.commandStarted], session: start.id)
+        var lines: [Event] = []
+        while true {
+            let next = try await context.log.events(filter, after: lines.last?.sequence ?? 0, limit: 1000)
+            lines += next
+            guard next.count == 1000 else { return lines.filter { $0.fact.time <= end } }
+        }
     }
 
     private init?(line fact: Fact, _ start: Timestamp) {

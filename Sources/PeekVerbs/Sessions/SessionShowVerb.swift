@@ -39,7 +39,7 @@ struct SessionShowVerb: Verb {
         add("who", "\(start.principal) from \(start.source)")
         add("host", start.host)
         add("line", start.line)
-        add("ran", start.rendering)
+        if start.isShell != true { add("ran", start.rendering) }
         add("role", start.role)
         add("confinement", start.confinement?.rawValue)
         add("reason", start.reason)

@@ -13,7 +13,9 @@ struct AllowedLinesTests {
     init() throws { world = try #require(World.current) }
 
     @Test func allowedLinesDoWhatTheirValuesSay() async throws {
-        let policy = try PolicyFile.load(path: world.place + "/policy.yaml")
+        var policy = try PolicyFile.load(path: world.place + "/policy.yaml")
+        // They have to be named, and are not on a world's hosts: the lines are decided and not run.
+        policy.roles["operator"]?.commands += Self.absent.sorted()
         let person = try await Person.operatorOf(world)
         var allowed: [(line: String, authorization: Authorization)] = []
         for line in Set(TracedLines.all).sorted() {
