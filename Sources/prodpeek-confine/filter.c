@@ -12,6 +12,7 @@
 #include <sched.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -100,14 +101,19 @@ static const struct sock_filter rules[] = {
     RULE(fadvise64, ARGUMENT(3), OR_VALUE(0), OR_VALUE(1), OR_VALUE(2), OR_VALUE(3), FAIL(EINVAL)),
 
     // Memory.
-    ALLOW(mmap), ALLOW(munmap), ALLOW(mremap), ALLOW(mprotect), ALLOW(brk),
+    // RLIMIT_DATA counts neither shared memory without a file, nor what grows like a stack, nor huge pages that are
+    // only read.
+    RULE(mmap, ARGUMENT(3), IF_ANY(MAP_GROWSDOWN | MAP_HUGETLB, 3, 0), MASK(MAP_SHARED | MAP_ANONYMOUS),
+         IF(MAP_SHARED | MAP_ANONYMOUS, 1, 0), PASS, FAIL(ENOMEM)),
+    ALLOW(munmap), ALLOW(mremap), ALLOW(mprotect), ALLOW(brk),
     // asm-generic/mman-common.h: NORMAL to DONTNEED, FREE, HUGEPAGE, NOHUGEPAGE; none that reclaims shared pages.
     RULE(madvise, ARGUMENT(2), OR_VALUE(0), OR_VALUE(1), OR_VALUE(2), OR_VALUE(3), OR_VALUE(4), OR_VALUE(8),
          OR_VALUE(14), OR_VALUE(15), FAIL(EINVAL)),
 
     // Processes. A new one is traced (not CLONE_UNTRACED, nor CLONE_PTRACE, which tells the tracer nothing), is the
     // child of who made it, and is in no new namespace; clone3 takes its flags from memory, where they can change.
-    RULE(clone, ARGUMENT(0),
+    // A working directory is shared by threads only: else it could be changed after it was reported with a program.
+    RULE(clone, ARGUMENT(0), IF_ANY(CLONE_FS, 0, 2), IF_ANY(CLONE_THREAD, 1, 0), FAIL(EPERM),
          IF_ANY(CLONE_UNTRACED | CLONE_PTRACE | CLONE_PARENT | CLONE_PIDFD | CLONE_NEWNS | CLONE_NEWCGROUP |
                     CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET, 1, 0),
          PASS, FAIL(EPERM)),

@@ -45,7 +45,7 @@ static int open_pipe(int ends[2], int own) {
 int launch(struct launch *launch, const struct request *request, const struct reach *reach, bool namespaces) {
     char path[64];
     int report[2], go[2], slave = -1, streams[3][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
-    *launch = (struct launch){.namespaces = namespaces, .terminal = request->terminal, .errors = -1};
+    *launch = (struct launch){.namespaces = namespaces, .terminal = request->terminal, .errors = -1, .slave = -1};
     if (open_pipe(report, 0) != 0 || open_pipe(go, 1) != 0) return -1;
     if (launch->terminal) {
         launch->input = launch->output = open_terminal(request, path, sizeof path, &slave);
@@ -81,12 +81,13 @@ int launch(struct launch *launch, const struct request *request, const struct re
         if (!launch->terminal) close(launch->output), close(launch->errors);
         confine(&confinement);
     }
-    const int others[] = {report[1], go[0], slave, streams[0][0], streams[1][1], streams[2][1]};
+    const int others[] = {report[1], go[0], streams[0][0], streams[1][1], streams[2][1]};
     for (unsigned at = 0; at < sizeof others / sizeof *others; at++) {
         if (others[at] >= 0) close(others[at]);
     }
     launch->report = report[0];
     launch->go = go[1];
+    launch->slave = slave;
     errno = error;
     return launch->child < 0 ? -1 : 0;
 }
@@ -95,5 +96,6 @@ void close_launch(struct launch *launch) {
     close(launch->report);
     close(launch->go);
     close(launch->output);
+    if (launch->slave >= 0) close(launch->slave);
     if (!launch->terminal) close(launch->input), close(launch->errors);
 }

@@ -12,6 +12,8 @@ struct launch {
     /// The terminal's master, which is both input and output; or pipes.
     bool terminal;
     int input, output, errors;
+    /// The terminal's slave, or -1: while it is open the terminal does not end when its last user closes it for a while.
+    int slave;
 };
 
 /// Makes the process, which waits until it is traced; 0, or -1 with errno.

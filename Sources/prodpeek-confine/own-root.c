@@ -1,4 +1,4 @@
-// The root is a new tmpfs: what is not put into it has no name in the session. The host's root is moved to /host
+// The root is a new tmpfs: what is not put into it has no name in the session. The host's root is moved to HOST
 // meanwhile, so that every place is taken from there and no mount shades another.
 #define _GNU_SOURCE
 #include "own-root.h"
@@ -15,10 +15,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define HOST "/host"
+#define HOST "/.prodpeek-host"
 // What covers closed places; their names are gone before the session starts.
-#define COVER_DIRECTORY "/cover"
-#define COVER_FILE "/cover-file"
+#define COVER_DIRECTORY "/.prodpeek-cover"
+#define COVER_FILE "/.prodpeek-cover-file"
 
 static const char *failed;
 
@@ -173,21 +173,25 @@ static int mount_devices(const int trees[], const char *const paths[], size_t co
     return 0;
 }
 
-static int mount_tmp(uint64_t bytes) {
+/// The mount is kept: its name could later be that of something that was mounted over it.
+static int mount_tmp(uint64_t bytes, int *tmp) {
     char options[128];
     if (mkdir("/tmp", 0700) != 0) return fail("mkdir");
     if (bytes == 0) return 0;
     snprintf(options, sizeof options, "size=%llu,nr_inodes=8192,mode=0700", (unsigned long long)bytes);
-    return mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options) == 0 ? 0 : fail("mount of tmpfs");
+    if (mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options) != 0) return fail("mount of tmpfs");
+    return (*tmp = open("/tmp", O_PATH | O_DIRECTORY | O_CLOEXEC)) >= 0 ? 0 : fail("open of tmpfs");
 }
 
-static int lock_root(bool tmp) {
+static int lock_root(int tmp) {
     struct mount_attr all = {.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV};
     struct mount_attr writable = {.attr_clr = MOUNT_ATTR_RDONLY};
     if (umount2(HOST, MNT_DETACH) != 0 || rmdir(HOST) != 0) return fail("umount2");
     if (mount_setattr(AT_FDCWD, "/", AT_RECURSIVE, &all, sizeof all) != 0) return fail("mount_setattr");
-    if (tmp && mount_setattr(AT_FDCWD, "/tmp", 0, &writable, sizeof writable) != 0) return fail("mount_setattr of tmp");
-    return 0;
+    if (tmp < 0) return 0;
+    int result = mount_setattr(tmp, "", AT_EMPTY_PATH, &writable, sizeof writable);
+    close(tmp);
+    return result == 0 ? 0 : fail("mount_setattr of tmp");
 }
 
 static int build(const struct own_root *root) {
@@ -196,7 +200,7 @@ static int build(const struct own_root *root) {
         root->terminal,
     };
     enum { DEVICES = sizeof devices / sizeof *devices };
-    int trees[DEVICES];
+    int trees[DEVICES], tmp = -1;
     if (map_account(root->uid, root->gid) != 0 || bound_account() != 0) return -1;
     umask(0);
     if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) return fail("mount of /");
@@ -204,7 +208,7 @@ static int build(const struct own_root *root) {
         return fail("mount of tmpfs");
     if (mkdir("/tmp" HOST, 0755) != 0) return fail("mkdir");
     if (syscall(SYS_pivot_root, "/tmp", "/tmp" HOST) != 0 || chdir("/") != 0) return fail("pivot_root");
-    if (mount_tmp(root->request->tmp) != 0 || mount_places(root->reach) != 0 || make_links(root->reach) != 0 ||
+    if (mount_tmp(root->request->tmp, &tmp) != 0 || mount_places(root->reach) != 0 || make_links(root->reach) != 0 ||
         cover_places(root->reach) != 0 || mount_processes(root) != 0)
         return -1;
     for (size_t at = 0; at < DEVICES; at++) {
@@ -215,7 +219,7 @@ static int build(const struct own_root *root) {
     if (symlink("/proc/self/fd", "/dev/fd") != 0 || symlink("/proc/self/fd/0", "/dev/stdin") != 0 ||
         symlink("/proc/self/fd/1", "/dev/stdout") != 0 || symlink("/proc/self/fd/2", "/dev/stderr") != 0)
         return fail("symlink");
-    return lock_root(root->request->tmp > 0) == 0 && mount_devices(trees, devices, DEVICES) == 0 ? 0 : -1;
+    return lock_root(tmp) == 0 && mount_devices(trees, devices, DEVICES) == 0 ? 0 : -1;
 }
 
 const char *make_own_root(const struct own_root *root) {

@@ -94,11 +94,52 @@ static bool append(char path[PATH_MAX], const char *name) {
     return true;
 }
 
+/// Whether a session has its own there, which a host's would lie over: the private /tmp is made writable by that name.
+static bool is_own(const char *path) {
+    return strcmp(path, "/tmp") == 0 || is_within(path, "/proc") || is_within(path, "/dev");
+}
+
 static unsigned char kind_of(int directory, const struct dirent *entry) {
     struct stat status;
     if (entry->d_type != DT_UNKNOWN) return entry->d_type;
     if (fstatat(directory, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) return DT_UNKNOWN;
     return (unsigned char)IFTODT(status.st_mode);
+}
+
+/// Symbolic links below what is open, and paths to read that lead through one.
+static struct places other_names;
+
+/// The most symbolic links on one path that are looked through for what they name.
+#define LINKS_MOST 8
+
+/// What has a hidden name is hidden under its other one too: `named` leads to `real` by symbolic links.
+static void walk_names(struct reach *reach, const struct texts *hide, const char *real, const char *named, unsigned links) {
+    struct stat status;
+    bool open = false;
+    for (size_t at = 0; at < reach->open.count; at++) {
+        if (!is_within(real, reach->open.at[at].path)) continue;
+        // What every session reads is not hidden.
+        if (at < base_count) return;
+        open = true;
+    }
+    if (!open || lstat(real, &status) != 0) return;
+    if (hides(hide, named)) return add_place(&reach->closed, real, S_ISDIR(status.st_mode));
+    DIR *directory = S_ISDIR(status.st_mode) ? opendir(real) : NULL;
+    for (struct dirent *entry; directory && (entry = readdir(directory));) {
+        char below[PATH_MAX], name[PATH_MAX], target[PATH_MAX];
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+        snprintf(below, sizeof below, "%s", real);
+        snprintf(name, sizeof name, "%s", named);
+        if (!append(below, entry->d_name) || !append(name, entry->d_name)) continue;
+        if (++entries > ENTRIES_MOST)
+            refuse("more than %d files are below the paths that may be read; name less than %.200s", ENTRIES_MOST, named);
+        if (kind_of(dirfd(directory), entry) != DT_LNK) {
+            walk_names(reach, hide, below, name, links);
+        } else if (links < LINKS_MOST && realpath(below, target) && !is_within(real, target)) {
+            walk_names(reach, hide, target, name, links + 1);
+        }
+    }
+    if (directory) closedir(directory);
 }
 
 /// Looks through a directory: with a pattern for what it opens, without for what is closed below what is open.
@@ -114,7 +155,7 @@ static void walk(struct reach *reach, const struct texts *hide, char path[PATH_M
         return;
     }
     size_t length = strlen(path);
-    for (struct dirent *entry; (entry = readdir(directory));) {
+    for (struct dirent *entry; errno = 0, (entry = readdir(directory));) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
         if (++entries > ENTRIES_MOST)
             refuse("more than %d files are below the paths that may be read; name less than %.200s", ENTRIES_MOST, path);
@@ -123,19 +164,23 @@ static void walk(struct reach *reach, const struct texts *hide, char path[PATH_M
         bool plain = kind == DT_REG || kind == DT_DIR;
         bool hidden = hides(hide, path);
         if (pattern) {
-            if (plain && !hidden && fnmatch(pattern, path, 0) == 0) {
+            if (plain && !hidden && !is_own(path) && fnmatch(pattern, path, 0) == 0) {
                 add_place(&reach->open, path, kind == DT_DIR);
                 if (kind == DT_DIR) walk(reach, hide, path, NULL, depth + 1);
             } else if (kind == DT_DIR && !hidden) {
                 walk(reach, hide, path, pattern, depth + 1);
             }
-        } else if (hidden || (!plain && kind != DT_LNK)) {
+        } else if (kind == DT_LNK) {
+            add_place(&other_names, path, false);
+        } else if (hidden || !plain) {
             add_place(&reach->closed, path, kind == DT_DIR);
         } else if (kind == DT_DIR) {
             walk(reach, hide, path, NULL, depth + 1);
         }
         path[length] = 0;
     }
+    // What was not listed was not looked at.
+    if (errno != 0 && !pattern) add_place(&reach->closed, path, false);
     closedir(directory);
 }
 
@@ -144,7 +189,7 @@ static void open_path(struct reach *reach, const struct texts *hide, const char 
     struct stat status;
     if (!resolve(reach, named, path, &status) || is_hidden(hide, path) || is_hidden(hide, named)) return;
     bool directory = S_ISDIR(status.st_mode);
-    if ((!directory && !S_ISREG(status.st_mode)) || is_within(path, "/proc") || is_within(path, "/dev")) return;
+    if ((!directory && !S_ISREG(status.st_mode)) || is_own(path)) return;
     // What every session reads is not looked through for what to close: it is the distribution's own.
     for (size_t at = 0; looked_through && at < base_count; at++) {
         if (is_within(path, reach->open.at[at].path)) return;
@@ -161,6 +206,7 @@ static void open_path(struct reach *reach, const struct texts *hide, const char 
     }
     add_place(&reach->open, path, directory);
     if (directory && looked_through) walk(reach, hide, path, NULL, 0);
+    if (looked_through && strcmp(path, named) != 0) add_place(&other_names, named, directory);
 }
 
 void find_reach(const struct request *request, struct reach *reach) {
@@ -179,6 +225,11 @@ void find_reach(const struct request *request, struct reach *reach) {
         while (plain > 1 && text[plain - 1] != '/') plain--;
         snprintf(named, sizeof named, "%.*s", (int)plain, text);
         if (resolve(reach, named, path, &status) && !is_hidden(hide, path)) walk(reach, hide, path, text, 0);
+    }
+    for (size_t at = 0; at < other_names.count; at++) {
+        const char *named = other_names.at[at].path;
+        char target[PATH_MAX];
+        if (realpath(named, target) && !is_within(named, target)) walk_names(reach, hide, target, named, 1);
     }
     if (reach->open.count + reach->closed.count > PLACES_MOST)
         refuse("the paths to read and to hide come to more than %d places on this host; name directories", PLACES_MOST);

@@ -61,7 +61,7 @@ static _Noreturn void leave(int status) {
     int64_t deadline = clock_milliseconds() + STRAGGLERS_MOST;
     while (trace_count() > 0 && clock_milliseconds() < deadline) {
         trace_kill_all();
-        trace_next();
+        while (trace_next().kind != NOTHING_HAPPENED) {}
         struct pollfd wait = {.fd = session.signals, .events = POLLIN};
         struct signalfd_siginfo taken;
         if (trace_count() > 0 && poll(&wait, 1, 50) > 0 && read(session.signals, &taken, sizeof taken) < 0) break;
@@ -244,7 +244,7 @@ static void send_signal(struct frame *frame) {
         if (strcmp(field.value, known[at].name) != 0) continue;
         pid_t group = session.first;
         if (session.launch.terminal) ioctl(session.launch.input, TIOCGPGRP, &group);
-        if (group > 1 && session.phase == RUNNING) kill(-group, known[at].number);
+        if (group > 1 && session.phase == RUNNING && trace_has_group(group)) kill(-group, known[at].number);
         return;
     }
     leave(GATEWAY_LOST);
@@ -326,6 +326,10 @@ static void end_when_over(void) {
     trace_kill_all();
     bool late = clock_milliseconds() >= session.deadline;
     if (late) output_give_up();
+    if (trace_count() == 0 && session.launch.slave >= 0) {
+        close(session.launch.slave);
+        session.launch.slave = -1;
+    }
     output_take();
     if ((trace_count() > 0 && !late) || !output_is_over() || !outbox_has_room()) return;
     struct fields fields = {.length = 0};

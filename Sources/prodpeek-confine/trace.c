@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "refusal.h"
 
@@ -88,7 +89,9 @@ static struct event stopped(pid_t id, int status) {
     case PTRACE_EVENT_CLONE: {
         pid_t maker = tracee->group;
         struct event event = {.kind = NOTHING_HAPPENED};
-        if (ptrace(PTRACE_GETEVENTMSG, id, NULL, &made) == 0) {
+        // One that is not known may have been killed and taken before its maker was heard: its number is anybody's then.
+        if (ptrace(PTRACE_GETEVENTMSG, id, NULL, &made) == 0 &&
+            (find((pid_t)made) || number_of((pid_t)made, "TracerPid:") == getpid())) {
             struct tracee *child = note((pid_t)made);
             if (child->group == child->id) child->parent = maker;
             event = (struct event){.kind = PROCESS_MADE, .tracee = *child};
@@ -137,6 +140,13 @@ struct tracee *trace_held(size_t *at) {
 void trace_release(struct tracee *tracee) {
     tracee->held = false;
     ptrace(PTRACE_CONT, tracee->id, NULL, NULL);
+}
+
+bool trace_has_group(pid_t group) {
+    for (size_t at = 0; at < count; at++) {
+        if (getpgid(tracees[at].id) == group) return true;
+    }
+    return false;
 }
 
 void trace_kill_all(void) {

@@ -39,5 +39,7 @@ size_t trace_count(void);
 struct tracee *trace_held(size_t *at);
 /// Lets a held program run.
 void trace_release(struct tracee *tracee);
+/// Whether a process of the session is in this process group: the number of one that has ended may be anybody's.
+bool trace_has_group(pid_t group);
 /// Kills every process of the session, those that wait and are stopped included.
 void trace_kill_all(void);

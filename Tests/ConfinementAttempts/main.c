@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,13 +20,14 @@ static const struct attempts *const classes[] = {
 };
 #define CLASSES (sizeof classes / sizeof *classes)
 
-static char *skipped_why;
+/// The attempt of this process.
+static const struct attempt *current;
 
 enum outcome succeeded(long result) { return result >= 0 ? ESCAPED : BLOCKED; }
 
 enum outcome skip(const char *why) {
-    strncpy(skipped_why, why, 200);
-    return SKIPPED;
+    printf("%s\tskipped %s\n", current->name, why);
+    return fflush(stdout) == 0 ? SKIPPED : BLOCKED;
 }
 
 const char *in_open(const char *name) {
@@ -79,7 +79,7 @@ static void read_laboratory(void) {
 
 /// Each attempt is a process of its own, since some end it and others wait for good.
 static void try(const struct attempt *attempt) {
-    *skipped_why = 0;
+    current = attempt;
     fflush(stdout);
     pid_t child = fork();
     if (child == 0) {
@@ -92,11 +92,7 @@ static void try(const struct attempt *attempt) {
         return;
     }
     int outcome = WIFEXITED(status) ? WEXITSTATUS(status) : BLOCKED;
-    if (outcome == SKIPPED) {
-        printf("%s\tskipped %s\n", attempt->name, skipped_why);
-    } else {
-        printf("%s\t%s\n", attempt->name, outcome == ESCAPED ? "ESCAPED" : "blocked");
-    }
+    if (outcome != SKIPPED) printf("%s\t%s\n", attempt->name, outcome == ESCAPED ? "ESCAPED" : "blocked");
 }
 
 int main(int count, char *arguments[]) {
@@ -107,8 +103,6 @@ int main(int count, char *arguments[]) {
         fputs("usage: confinement-attempts --list | OPEN-DIRECTORY [NAME...]\n", stderr);
         return 64;
     }
-    skipped_why = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (skipped_why == MAP_FAILED) return 71;
     snprintf(laboratory.open, sizeof laboratory.open, "%s", arguments[1]);
     if (!list) read_laboratory();
     signal(SIGPIPE, SIG_IGN);

@@ -6,7 +6,8 @@ struct ShellVerb: Verb {
         commandName: "shell",
         abstract: "Open a read-only prompt on one host.",
         discussion: """
-            Each line is decided by the policy and runs on the host in the directory that the prompt shows; help there \
+            On a host that confines sessions, and with a role that gives one, it is a real shell. Everywhere else each \
+            line is decided by the policy and runs on the host in the directory that the prompt shows; help there \
             says what there is. Without a terminal the lines of stdin run in turn, up to the first that is refused.
 
             Example:
