@@ -174,10 +174,11 @@ static void take_report(void) {
         if (session.phase == CONFINING) return layers_are_known(&report);
         nothing_runs(report.failure);
     }
-    // Its end is closed by the program's start, and before that only by an end that nobody asked for.
+    // Its end is closed by the program's start, which may be over by now, and before that only by an end that nobody asked
+    // for.
     close(session.launch.report);
     session.launch.report = -1;
-    if (session.phase != RUNNING) nothing_runs("the process to confine has ended before it was confined");
+    if (session.phase < RUNNING) nothing_runs("the process to confine has ended before it was confined");
 }
 
 static void take_event(const struct event *event) {
