@@ -90,22 +90,7 @@ struct DoorAnswers: DoorHandler {
             return await refuseUnseen(line, request, policy)
         }
         if let copy = FileCopy(line: line) { return await refuse(request, refusal(of: copy, request)) }
-        let exit = await runner.run(
-            SessionRequest(
-                principal: request.principal,
-                source: "\(request.source)",
-                host: request.login,
-                line: line,
-                reason: request.channel.environment["PRODPEEK_REASON"],
-                incident: request.channel.environment["PRODPEEK_INCIDENT"],
-                channel: request.channel,
-                endsChannel: true,
-                terminal: request.channel.terminal,
-                passesInput: true,
-                presentation: .bytes,
-                quietlyRefused: request.quietlyRefused
-            )
-        )
+        let exit = await runner.run(session(of: line, request))
         await request.channel.finish(exit)
     }
 
@@ -114,23 +99,25 @@ struct DoorAnswers: DoorHandler {
         guard policy.mayLook(request.principal, at: request.login) else {
             return await refuse(request, unknownHost(request, policy))
         }
-        let exit = await runner.shell(
-            SessionRequest(
-                principal: request.principal,
-                source: "\(request.source)",
-                host: request.login,
-                line: SessionStart.promptLine,
-                reason: request.channel.environment["PRODPEEK_REASON"],
-                incident: request.channel.environment["PRODPEEK_INCIDENT"],
-                channel: request.channel,
-                endsChannel: true,
-                terminal: request.channel.terminal,
-                passesInput: true,
-                presentation: .bytes,
-                quietlyRefused: request.quietlyRefused
-            )
-        )
+        let exit = await runner.shell(session(of: SessionStart.promptLine, request))
         await request.channel.finish(exit)
+    }
+
+    private func session(of line: String, _ request: DoorRequest) -> SessionRequest {
+        SessionRequest(
+            principal: request.principal,
+            source: "\(request.source)",
+            host: request.login,
+            line: line,
+            reason: request.channel.environment["PRODPEEK_REASON"],
+            incident: request.channel.environment["PRODPEEK_INCIDENT"],
+            channel: request.channel,
+            endsChannel: true,
+            terminal: request.channel.terminal,
+            passesInput: true,
+            presentation: .bytes,
+            quietlyRefused: request.quietlyRefused
+        )
     }
 
     private func verb(_ line: String, _ request: DoorRequest) async -> Int32 {

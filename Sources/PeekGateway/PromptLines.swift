@@ -86,8 +86,12 @@ struct PromptLines: Sendable {
     private func help(at place: PromptPlace) -> [String] {
         var lines = ["Each line is decided by the policy and runs on \(visible(request.host)), read-only and recorded."]
         lines += PromptBuiltin.names.map { "  \($0.0)\(String(repeating: " ", count: 9 - $0.0.count))\($0.1)" }
-        if let reach = try? runner.keeper.policy.promptReach(asked("", at: place)) {
+        do throws(Refusal) {
+            let reach = try runner.keeper.policy.promptReach(asked("", at: place))
             lines += ["Commands that your roles allow here: " + reach.commandNames.joined(separator: " ")]
+        } catch {
+            // The policy may have changed since the prompt began.
+            lines += error.lines
         }
         return lines + ["Example: tail -n 20 /var/log/syslog | grep -i error"]
     }
