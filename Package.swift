@@ -123,6 +123,7 @@ let package = Package(
         // Tests.
         .target(name: "PeekTesting", dependencies: ["CLinux", "PeekCore"], swiftSettings: strict),
         .testTarget(name: "StructureTests", swiftSettings: strict),
+        .testTarget(name: "PeekTestingTests", dependencies: ["PeekTesting"], swiftSettings: strict),
         .testTarget(
             name: "WorldTests",
             dependencies: ["PeekCore", "PeekPolicyFile", "PeekTesting"],

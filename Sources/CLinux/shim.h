@@ -4,6 +4,7 @@
 #include <spawn.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/pidfd.h>
 
 // Declared under _GNU_SOURCE only, which cannot be set once the Glibc module is built: syncfs(2), pipe2(2), fallocate(2)
 // and posix_spawn(3).

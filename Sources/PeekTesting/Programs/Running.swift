@@ -10,8 +10,14 @@ package struct Running: Sendable {
         case typed
     }
 
+    /// What was started.
+    let words: [String]
+    /// Tells of its end.
+    let process: HeldProcess
+    /// The directory of what it reads and writes.
+    let place: URL
+
     private let program: SpawnedProgram
-    private let place: URL
     private let typed: FileHandle?
     private let piped: FileHandle?
     private let ended: Task<Ending, Never>
@@ -77,7 +83,15 @@ package struct Running: Sendable {
         for name in pipesOutput ? ["errors"] : ["output", "errors"] {
             streams.append(try Uninherited.open(place.appending(path: name).path(), O_WRONLY | O_APPEND | O_CREAT))
         }
+        self.words = words
         program = try SpawnedProgram(words, streams: streams, environment: environment, directory: directory)
+        do {
+            process = try HeldProcess(program.id)
+        } catch {
+            kill(program.id, SIGKILL)
+            _ = program.waitForEnd()
+            throw error
+        }
         ended = Task { [program] in await onOwnThread { program.waitForEnd() } }
     }
 
@@ -99,6 +113,9 @@ package struct Running: Sendable {
     /// What it has written to stdout so far.
     package func outputBytes() throws -> Data { try Data(contentsOf: place.appending(path: "output")) }
 
+    /// How many bytes it has written to stdout so far; 0 where that is a pipe.
+    package func outputCount() throws -> Int { try count(of: "output") ?? 0 }
+
     /// The next bytes of a stdout that is a pipe: so many, or fewer at its end.
     package func nextOutput(_ count: Int) async throws -> Data {
         try await onOwnThread { [piped] in try piped?.read(upToCount: count) ?? Data() }
@@ -117,19 +134,29 @@ package struct Running: Sendable {
         String(decoding: try Data(contentsOf: place.appending(path: name)), as: UTF8.self)
     }
 
+    /// How long a file of its place is, in bytes; nil where there is none.
+    func count(of name: String) throws -> Int? {
+        var state = stat()
+        guard stat(place.appending(path: name).path(), &state) == 0 else {
+            if errno == ENOENT { return nil }
+            throw POSIXError(number: errno, path: name)
+        }
+        return Int(state.st_size)
+    }
+
+    /// The last bytes of a file of its place: so many, or all where it has fewer.
+    func end(of name: String, _ count: Int) throws -> Data {
+        let file = try FileHandle(forReadingFrom: place.appending(path: name))
+        defer { file.closeFile() }
+        let length = try file.seekToEnd()
+        try file.seek(toOffset: length - min(length, UInt64(count)))
+        return try file.readToEnd() ?? Data()
+    }
+
     private func discard() async throws {
         signal(SIGKILL)
         _ = await status()
         try typed?.close()
         try FileManager.default.removeItem(at: place)
     }
-}
-
-/// Does what blocks, because the threads that tests share are only as many as the machine has cores.
-private func onOwnThread<Value: Sendable, Failure: Error>(
-    _ body: @escaping @Sendable () throws(Failure) -> Value
-) async throws(Failure) -> Value {
-    try await withCheckedContinuation { (continuation: CheckedContinuation<Result<Value, Failure>, Never>) in
-        Thread.detachNewThread { continuation.resume(returning: Result(catching: body)) }
-    }.get()
 }
