@@ -17,8 +17,8 @@ struct AttackTests {
         try #require(attacks.count >= 50)
         let before = try await tree(of: "web1")
         let control = world.directory.appending(path: "control").path()
-        try await Running.whileRunning(person.ssh("web1", options: ["-M", "-N", "-S", control])) { _ in
-            try await eventually { FileManager.default.fileExists(atPath: control) }
+        try await Running.whileRunning(person.ssh("web1", options: ["-M", "-N", "-S", control])) { master in
+            try await master.makes(control)
             let shared = ["-o", "ControlPath=\(control)", "-o", "ControlMaster=no"]
             for attack in attacks {
                 let seen = try await person.run(attack, options: shared)

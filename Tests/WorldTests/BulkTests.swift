@@ -63,7 +63,7 @@ struct BulkTests {
         let events = try await world.events(
             during: {
                 session = try await Running.whileRunning(endless + person.ssh("web1", "cat")) { running in
-                    try await eventually("little came back") { try running.outputBytes().count > 4_000_000 }
+                    try await running.shows(moreThan: 4_000_000)
                     // Then both directions wait for it.
                     if stopsFirst { running.signal(SIGSTOP) }
                     running.signal(SIGKILL)
@@ -86,7 +86,7 @@ struct BulkTests {
         let end = events.last { $0.fact.type == "session.ended" && $0.fact.subject["session"] == String(session) }?.fact
         #expect(end?.details.sessionEnded?.cause == "disconnect")
         #expect(end?.details.sessionEnded?.exitStatus == nil)
-        try await eventually("something still runs") { try await world.processes(on: "web1").isEmpty }
+        try await world.runsNothing(on: "web1")
         #expect(kill(gateway, 0) == 0)
         #expect(try await person.run("head -n 1 /etc/hosts").status == 0)
     }
@@ -97,7 +97,7 @@ struct BulkTests {
         let log = try await WrittenLog("stopped.log", in: world)
         try log.write(["line 0"])
         try await Running.whileRunning(person.ssh("web1", "tail -F \(log.path)")) { running in
-            try await eventually("nothing came") { try running.output() == "line 0\n" }
+            try await running.showsOnly("line 0\n")
             // Before its kernel makes more room for what it does not read.
             running.signal(SIGSTOP)
             defer { running.signal(SIGCONT) }
@@ -109,7 +109,7 @@ struct BulkTests {
                 return sockets.output.contains("backoff:8 ")
             }
             running.signal(SIGCONT)
-            try await eventually("it does not go on") { try running.output().hasSuffix("line 400000\n") }
+            try await running.showsLast("line 400000\n")
             #expect(try running.output() == (["line 0"] + lines).map { $0 + "\n" }.joined())
         }
     }

@@ -64,7 +64,7 @@ struct ClientTests {
         let person = try await Person.developer(of: world)
         let words = person.paramiko("web1", "terminal", "tail -F /var/log/checkout/app.log")
         try await Running.whileRunning(words, input: .typed) { running in
-            try await eventually("no line came") { try running.output().contains("\r\n") }
+            try await running.shows("\r\n")
             #expect(try await terminalSize() == "24 80")
             try running.send("resize 101 33\n")
             try await eventually("the host's terminal never followed") { try await terminalSize() == "33 101" }
@@ -72,7 +72,7 @@ struct ClientTests {
             try running.send("type 03\n")
             #expect(await running.status() == 130)
         }
-        try await eventually("it still runs") { try await world.processes(on: "web1").isEmpty }
+        try await world.runsNothing(on: "web1")
     }
 
     @Test func windowThatChangesBeforeTheHostAnswersIsTheCommands() async throws {
@@ -99,8 +99,8 @@ struct ClientTests {
         let person = try await Person.developer(of: world)
         let control = world.directory.appending(path: "control").path()
         let master = person.ssh("web1", options: ["-M", "-N", "-o", "ControlPath=\(control)"])
-        try await Running.whileRunning(master) { _ in
-            try await eventually("the master is not up") { FileManager.default.fileExists(atPath: control) }
+        try await Running.whileRunning(master) { master in
+            try await master.makes(control)
             // Only the master's connection will do: this key opens nothing.
             var guest = person
             guest.key = person["STRANGER_KEY"]

@@ -96,7 +96,7 @@ struct ConfinedHostTests {
         let person = try await Person.developer(of: world)
         let words = person.ssh("web1", "tail -n 1 -F /var/log/checkout/app.log", options: ["-tt"])
         try await Running.whileRunning(words, input: .typed) { running in
-            try await eventually("nothing is shown") { try running.output().contains("\"msg\"") }
+            try await running.shows("\"msg\"")
             try running.send("\u{3}")
             #expect(await running.status() == 130)
         }
@@ -120,9 +120,9 @@ struct ConfinedHostTests {
     @Test func aShellSaysWhereItIsAndChangesNothing() async throws {
         let person = try await Person.developer(of: world)
         try await Running.whileRunning(person.ssh("web1", nil, options: ["-tt"]), input: .typed) { shell in
-            try await eventually("there is no prompt") { try shell.output().contains("(read-only)") }
+            try await shell.shows("(read-only)")
             try shell.send("touch /etc/made /srv/made /var/log/made; ls /root; cat /etc/shadow; echo do''ne\n")
-            try await eventually("it does not answer") { try shell.output().contains("done\r\n") }
+            try await shell.shows("done\r\n")
             try shell.send("exit 7\n")
             #expect(await shell.status() == 7)
             #expect(try !shell.output().contains("root:"))
@@ -150,9 +150,7 @@ struct ConfinedHostTests {
     @Test func aTailOfAServiceGoesOnOverRotation() async throws {
         let person = try await Person.developer(of: world)
         try await Running.whileRunning(person.ssh("prodpeek", "tail checkout -n 1")) { tail in
-            try await eventually("both hosts are not shown") {
-                try tail.output().contains("web1 │ ") && tail.output().contains("web2 │ ")
-            }
+            try await tail.shows("web1 │ ", "web2 │ ")
             let log = person["HOST_ROOT_web1"] + "/var/log/checkout/app.log"
             let old = try #require(FileHandle(forUpdatingAtPath: log))
             let attributes = try FileManager.default.attributesOfItem(atPath: log)
@@ -166,9 +164,7 @@ struct ConfinedHostTests {
             )
             try old.seekToEnd()
             try old.write(contentsOf: Data("the last line of the old file\n".utf8))
-            try await eventually("the new file is not shown") {
-                try tail.output().contains("the first line of the new file")
-            }
+            try await tail.shows("the first line of the new file")
             let seen = try tail.output()
             let last = try #require(seen.range(of: "the last line of the old file"))
             let first = try #require(seen.range(of: "the first line of the new file"))

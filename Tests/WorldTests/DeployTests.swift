@@ -19,30 +19,26 @@ struct DeployTests {
             try await Running.whileRunning(elsewhere) { elsewhere in
                 try await Running.whileRunning(terminal) { terminal in
                     try await Running.whileRunning(verb) { verb in
-                        try await eventually("no lines") {
-                            try [plain, elsewhere, terminal, verb].allSatisfy { try !$0.output().isEmpty }
-                        }
+                        for one in [plain, elsewhere, terminal, verb] { try await one.showsAnything() }
                         let posted = try await post(#"{"id": "d-77", "service": "checkout", "version": "v7.7"}"#)
                         #expect(posted.output.hasSuffix("\n201"), "\(posted.output)")
-                        try await eventually("no notice") {
-                            try plain.errors().contains("v7.7") && terminal.errors().contains("v7.7")
-                                && (verb.output() + verb.errors()).contains("v7.7")
-                        }
+                        for one in [plain, terminal] { try await one.says("v7.7") }
+                        try await verb.until("no notice") { try (verb.output() + verb.errors()).contains("v7.7") }
                         let ended = #"{"id": "d-77", "service": "checkout", "version": "v7.7", "status": "succeeded"}"#
                         #expect(try await post(ended, status: nil).output.hasSuffix("\n200"))
-                        try await eventually("no end") {
+                        try await plain.until("no end") {
                             try plain.errors().split(separator: "\n").count { $0.contains("v7.7") } == 2
                         }
                         // One more event, so that a third line about the first would have come by now.
                         _ = try await post(#"{"service": "checkout", "version": "v7.8"}"#)
-                        try await eventually { try plain.errors().contains("v7.8") }
+                        try await plain.says("v7.8")
                         #expect(try plain.errors().split(separator: "\n").count { $0.contains("v7.7") } == 2)
                         #expect(try !plain.output().contains("v7.7"))
                         #expect(try !elsewhere.errors().contains("v7.7"))
                         let lines = try terminal.errors().split(separator: "\r\n").filter { $0.contains("v7.7") }
                         #expect(lines.count == 2)
                         #expect(lines.allSatisfy { !$0.contains("\n") && !$0.contains("order") }, "\(lines)")
-                        try await eventually("tail of a service") {
+                        try await verb.until("the tail of a service does not say it") {
                             try (verb.output() + verb.errors()).contains("v7.8")
                         }
                         // Two hosts, one deploy, one line for its start and one for its end.
@@ -69,9 +65,9 @@ struct DeployTests {
     @Test func deployThatLandsDuringASessionIsAMarkerOfIt() async throws {
         let person = try await Person.developer(of: world)
         try await Running.whileRunning(person.ssh("db1", "tail -F /var/log/ledger/app.log")) { running in
-            try await eventually { try !running.output().isEmpty }
+            try await running.showsAnything()
             _ = try await post(#"{"service": "ledger", "version": "v3.2"}"#)
-            try await eventually { try running.errors().contains("v3.2") }
+            try await running.says("v3.2")
             running.signal(SIGKILL)
         }
         try await eventually("no marker") {
@@ -123,12 +119,12 @@ struct DeployTests {
     @Test func hostileDeployCannotWriteToTerminals() async throws {
         let person = try await Person.developer(of: world)
         try await Running.whileRunning(person.ssh("web1", "tail -F /var/log/checkout/app.log")) { running in
-            try await eventually { try !running.output().isEmpty }
+            try await running.showsAnything()
             let before = try running.errors().split(separator: "\n").count
             let text = #"{"service": "checkout", "version": "v66\u001b]0;owned\u0007\nprodpeek: denied: x\u202e"}"#
             let answer = try await post(text)
             if answer.output.hasSuffix("\n201") {
-                try await eventually { try running.errors().contains("v66") }
+                try await running.says("v66")
                 #expect(try running.errors().split(separator: "\n").count == before + 1)
             }
             #expect(

@@ -43,9 +43,9 @@ struct EvasionTests {
             "web1",
             options: ["-N", "-L", "\(socket):/run/systemd/notify", "-L", "\(proxy):1.2.3.4:22"]
         )
-        try await Running.whileRunning(words) { _ in
+        try await Running.whileRunning(words) { forwarding in
             for path in [socket, proxy] {
-                try await eventually { FileManager.default.fileExists(atPath: path) }
+                try await forwarding.makes(path)
                 _ = try await refused {
                     // It waits for the first byte, or the end.
                     let read =
@@ -151,8 +151,8 @@ struct EvasionTests {
     @Test func whatIsRefusedQuietlyIsCounted() async throws {
         let person = try await Person.developer(of: world)
         let socket = world.directory.appending(path: "agent").path()
-        try await Running.whileRunning(["/usr/bin/ssh-agent", "-D", "-a", socket]) { _ in
-            try await eventually { FileManager.default.fileExists(atPath: socket) }
+        try await Running.whileRunning(["/usr/bin/ssh-agent", "-D", "-a", socket]) { agent in
+            try await agent.makes(socket)
             let loud = ["-o", "SetEnv=LD_PRELOAD=/tmp/x.so PATH=/tmp BASH_ENV=/tmp/x PRODPEEK_OTHER=1"]
             let wishes = [(loud, 4), (["-o", "ForwardAgent=\(socket)", "-o", "IdentityAgent=\(socket)"], 1)]
             for (options, count) in wishes {

@@ -50,12 +50,12 @@ struct ExtremeTests {
         let person = try await Person.developer(of: world)
         let words = person.paramiko("prodpeek", "terminal", "tail checkout")
         try await Running.whileRunning(words, input: .typed) { running in
-            try await eventually("nothing was shown") { try running.output().contains("│") }
+            try await running.shows("│")
             try running.send("type 03\n")
             #expect(await running.status() == 130)
             #expect(try running.output().contains("\r\n"))
         }
-        try await eventually("something still runs") { try await world.processes(on: "web1").isEmpty }
+        try await world.runsNothing(on: "web1")
     }
 
     @Test func sessionsOfADeployAreThoseOnItsHosts() async throws {

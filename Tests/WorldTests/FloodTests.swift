@@ -16,7 +16,7 @@ struct FloodTests {
         let person = try await Person.developer(of: world)
         try await allow(descriptors: 4096)
         try await Running.whileRunning(silent(1_100, person), input: .typed) { flood in
-            try await eventually("too few have gone") { try closed(flood).count >= 76 }
+            try await flood.until("too few have gone") { try closed(flood).count >= 76 }
             // Each is adopted by one of two threads, so their order is not quite that of their numbers.
             let numbers = try closed(flood)
             #expect(numbers.count == 76)

@@ -22,21 +22,27 @@ struct FollowTests {
         try log.write(lines(1...10))
         let words = person.ssh("prodpeek", "tail web1:\(log.path) -n 2 \(flags)")
         try await Running.whileRunning(words) { running in
-            try await eventually("nothing is followed") {
-                try running.output().contains("line 10 ")
-            }
+            try await running.shows("line 10 ")
             try await eventually("it is not followed for good") { try await log.followers() == 1 }
             try await body(log, running)
         }
     }
 
-    private func expectLines(_ numbers: ClosedRange<Int>, _ running: Running) async throws {
+    private func expectLines(
+        _ numbers: ClosedRange<Int>,
+        _ running: Running,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
         let last = "line \(numbers.upperBound) of the log"
-        try await eventually("\(last) never came") { try running.output().contains(last + "\n") }
+        try await running.shows(last + "\n", sourceLocation: sourceLocation)
         let seen = try running.output().split(separator: "\n").map(String.init)
         let wrong = zip(seen, lines(numbers)).first { $0 != $1 }
         let errors = try running.errors()
-        #expect(wrong == nil && seen.count == numbers.count, "\(wrong.map { "\($0)" } ?? "") \(errors)")
+        #expect(
+            wrong == nil && seen.count == numbers.count,
+            "\(wrong.map { "\($0)" } ?? "") \(errors)",
+            sourceLocation: sourceLocation
+        )
     }
 
     @Test func oldFileIsReadToItsEndAfterARename() async throws {
@@ -70,7 +76,7 @@ struct FollowTests {
                 try await world.whileCutOff("web1") {
                     try log.write(lines((11 + 2 * round)...(12 + 2 * round)))
                     // The host is said to be gone before anything else is.
-                    try await eventually {
+                    try await running.until("the loss is not said") {
                         try running.errors().split(separator: "\n").count { $0.contains("tried again") } == round + 1
                     }
                 }
@@ -115,7 +121,7 @@ struct FollowTests {
         let person = try await Person.developer(of: world)
         let log = try await WrittenLog("later.log", in: world)
         try await Running.whileRunning(person.ssh("prodpeek", "tail web1:\(log.path) -n 1 -o raw")) { running in
-            try await eventually("it is not said") { try running.errors().contains("No such file") }
+            try await running.says("No such file")
             try log.write(lines(1...4))
             try await expectLines(1...4, running)
             try log.rename()
@@ -152,12 +158,10 @@ struct FollowTests {
         try log.write(lines(1...2))
         let words = person.ssh("prodpeek", "tail web1:\(log.path)", options: ["-tt"])
         try await Running.whileRunning(words, input: .typed) { running in
-            try await eventually("nothing is followed") {
-                try running.output().contains("line 2 ")
-            }
+            try await running.shows("line 2 ")
             try await eventually("it is not followed for good") { try await log.followers() == 1 }
             try await world.whileCutOff("web1") { try log.write(lines(3...3)) }
-            try await eventually { try running.output().contains("line 3 ") }
+            try await running.shows("line 3 ")
             try running.send("\u{03}")
             #expect(await running.status() == 130)
             let told = try running.errors().split(whereSeparator: \.isNewline).last { $0.hasPrefix("prodpeek: ") } ?? ""
@@ -176,7 +180,7 @@ struct FollowTests {
                     try log.rename()
                     try log.write(lines(13...13))
                 }
-                try await eventually("no line") { try running.output().contains("line 13 ") }
+                try await running.shows("line 13 ")
                 #expect(try !running.output().contains("line 11 "))
                 let bytes = lines(11...12).reduce(0) { $0 + $1.utf8.count + 1 }
                 let errors = try running.errors()
@@ -197,7 +201,7 @@ struct FollowTests {
                 try FileManager.default.removeItem(atPath: log.file)
                 try log.write(lines(11...11))
             }
-            try await eventually("no line") { try running.output().contains("line 11 ") }
+            try await running.shows("line 11 ")
             let objects = try running.output().split(separator: "\n").map {
                 try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
             }
@@ -224,23 +228,18 @@ struct FollowTests {
         let person = try await Person.developer(of: world)
         kill(try #require(pid_t(person["HOST_PID_web2"])), SIGKILL)
         try await Running.whileRunning(person.ssh("prodpeek", "tail checkout")) { running in
-            try await eventually("it is not said") {
-                let errors = try running.errors()
-                return errors.contains("prodpeek: web2: web2 ") && errors.contains("; it is tried again")
-            }
-            try await eventually("the other one is not shown") { try running.output().contains("web1 │ ") }
+            try await running.says("prodpeek: web2: web2 ", "; it is tried again")
+            try await running.shows("web1 │ ")
             try await world.up()
-            try await eventually("it never joined") {
-                try running.errors().contains("prodpeek: web2: connected after ")
-                    && running.output().contains("web2 │ ")
-            }
+            try await running.says("prodpeek: web2: connected after ")
+            try await running.shows("web2 │ ")
         }
     }
 
     @Test func nothingIsLeftOnTheHost() async throws {
         try await following("left.log") { _, running in
             running.signal(SIGKILL)
-            try await eventually("something still runs") { try await world.processes(on: "web1").isEmpty }
+            try await world.runsNothing(on: "web1")
         }
     }
 

@@ -46,14 +46,12 @@ struct IncidentTests {
         let dev = try await Person.developer(of: world)
         let tail = dev.ssh("web1", "tail -F /var/log/checkout/app.log")
         try await Running.whileRunning(tail) { running in
-            try await eventually { try !running.output().isEmpty }
+            try await running.showsAnything()
             let incident = try await open("carts are lost --service checkout")
-            try await eventually("the person is not told") {
-                try running.errors().contains("carts are lost opened by ops; this session is linked to it")
-            }
+            try await running.says("carts are lost opened by ops; this session is linked to it")
             #expect(try await verb("incident show \(incident)", by: dev).output.contains("tail -F"))
             _ = try await verb("incident close \(incident) --resolution found", by: ops)
-            try await eventually { try running.errors().contains("closed by ops") }
+            try await running.says("closed by ops")
         }
     }
 
@@ -62,7 +60,7 @@ struct IncidentTests {
         let dev = try await Person.developer(of: world)
         let first = try await open("the first --service checkout")
         try await Running.whileRunning(dev.ssh("prodpeek", "tail checkout")) { both in
-            try await eventually("no lines") {
+            try await both.until("no lines of both hosts") {
                 let lines = try both.output().split(separator: "\n")
                 return lines.contains { $0.hasPrefix("web1 ") } && lines.contains { $0.hasPrefix("web2 ") }
             }
@@ -71,17 +69,17 @@ struct IncidentTests {
             #expect(try await verb("incident unlink \(first) \(running)", by: dev).status == 0)
             let second = try await open("the second --service checkout")
             func heard(_ text: String) throws -> Bool { try (both.output() + both.errors()).contains(text) }
-            try await eventually("the person is not told of an incident that is not theirs") {
+            try await both.until("the person is not told of an incident that is not theirs") {
                 try heard("the second opened by ops; none of these 2 sessions is linked to it")
             }
             _ = try await verb("incident close \(second) --resolution 'it was nothing'", by: ops)
-            try await eventually("the person is not told of the end") {
+            try await both.until("the person is not told of the end") {
                 try heard("the second closed by ops") && heard("it was nothing")
             }
             _ = try await verb("incident close \(first) --resolution found", by: ops)
-            try await eventually { try heard("the first closed by ops") }
+            try await both.until("the person is not told of the first end") { try heard("the first closed by ops") }
             let third = try await open("the third --service checkout")
-            try await eventually("the person is told of one session as of all") {
+            try await both.until("the person is told of one session as of all") {
                 try heard("the third opened by ops; 1 of these 2 sessions is linked to it")
             }
             _ = try await verb("incident close \(third) --resolution found", by: ops)

@@ -61,13 +61,11 @@ struct JournalTests {
         try await withJournal { journal, person in
             let words = person.ssh("prodpeek", "tail web1:journal -o raw -n 2")
             try await Running.whileRunning(words) { running in
-                try await eventually("nothing is followed") { try running.output() == text(9...10) }
+                try await running.showsOnly(text(9...10))
                 try journal.write(entries(12...13))
-                try await eventually("no entry") { try running.output() == text(9...10) + text(12...13) }
+                try await running.showsOnly(text(9...10) + text(12...13))
                 try await world.whileCutOff("web1") { try journal.write(entries(14...16)) }
-                try await eventually("nothing came after it") {
-                    try running.output() == text(9...10) + text(12...16)
-                }
+                try await running.showsOnly(text(9...10) + text(12...16))
                 #expect(try running.errors().contains("prodpeek: web1: connected after "))
             }
         }
@@ -83,9 +81,7 @@ struct JournalTests {
                 }
                 let first = Int(Date().timeIntervalSince1970) - 1_700_000_000 + 60
                 try await world.whileCutOff("web1") { try journal.write(entries(first...(first + 5))) }
-                try await eventually("an entry is missing") {
-                    try running.output() == text(first...(first + 5))
-                }
+                try await running.showsOnly(text(first...(first + 5)))
             }
         }
     }
@@ -94,12 +90,12 @@ struct JournalTests {
         try await withJournal { journal, person in
             let words = person.ssh("prodpeek", "tail web1:journal -o raw -n 2")
             try await Running.whileRunning(words) { running in
-                try await eventually { try running.output() == text(9...10) }
+                try await running.showsOnly(text(9...10))
                 try await world.whileCutOff("web1") {
                     try Data().write(to: URL(filePath: journal.file))
                     try journal.write(entries(20...21))
                 }
-                try await eventually { try running.output() == text(9...10) + text(20...21) }
+                try await running.showsOnly(text(9...10) + text(20...21))
                 #expect(
                     try running.errors().contains("the journal has lost the entry at which it was left; an unknown")
                 )

@@ -101,8 +101,8 @@ struct KeyTests {
     @Test func agentWithManyKeysGetsIn() async throws {
         var person = try await Person.developer(of: world)
         let socket = world.directory.appending(path: "agent").path()
-        try await Running.whileRunning(["/usr/bin/ssh-agent", "-D", "-a", socket]) { _ in
-            try await eventually { FileManager.default.fileExists(atPath: socket) }
+        try await Running.whileRunning(["/usr/bin/ssh-agent", "-D", "-a", socket]) { agent in
+            try await agent.makes(socket)
             var keys: [String] = []
             for _ in 0..<20 { keys.append(try await world.makeKey("ed25519")) }
             let add = ["/usr/bin/env", "SSH_AUTH_SOCK=\(socket)", "/usr/bin/ssh-add", "-q"]
@@ -121,10 +121,10 @@ struct KeyTests {
             "/usr/bin/python3", World.program("hang.py"), person["GATEWAY_HOST"], person["GATEWAY_PORT"], "60",
         ]
         try await Running.whileRunning(words) { hanging in
-            try await eventually("they are not open") { try hanging.output().hasPrefix("open\n") }
+            try await hanging.until("they are not open") { try hanging.output().hasPrefix("open\n") }
             let seen = try await person.run("uptime")
             #expect(seen.status == 0, "\(seen.errors)")
-            try await eventually("they stay open") {
+            try await hanging.until("they stay open") {
                 try hanging.output().split(separator: "\n").count == 2
             }
             let seconds = try hanging.output().split(whereSeparator: \.isWhitespace).dropFirst().compactMap { Int($0) }

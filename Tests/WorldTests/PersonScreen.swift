@@ -5,6 +5,8 @@ import Testing
 /// A terminal of a person, which tmux draws as any terminal would, with one program on it.
 struct PersonScreen: Sendable {
     private let socket: String
+    /// A client that writes whenever something is drawn.
+    private let changes: Running
 
     /// Runs `words` on a terminal while `body` goes on; nothing of it is left then.
     static func whileShowing<Result: Sendable>(
@@ -14,19 +16,25 @@ struct PersonScreen: Sendable {
         _ body: (PersonScreen) async throws -> Result
     ) async throws -> Result {
         let name = "prodpeek-screen-\(UUID().uuidString.prefix(8))"
-        let screen = PersonScreen(socket: FileManager.default.temporaryDirectory.appending(path: name).path())
+        let socket = FileManager.default.temporaryDirectory.appending(path: name).path()
         // What is behind the program's end shows how it ended.
         let line = words.map { "'" + $0.replacing("'", with: #"'\''"#) + "'" }.joined(separator: " ")
-        _ = try await screen.tmux([
-            "-f", "/dev/null", "-u", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
-            "\(line); echo ended with $?; exec sleep 1000",
-        ])
+        _ = try await tmux(
+            socket,
+            [
+                "-f", "/dev/null", "-u", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
+                "\(line); echo ended with $?; exec sleep 1000",
+            ]
+        )
         do {
-            let result = try await body(screen)
-            try await screen.close()
+            let watching = ["/usr/bin/tmux", "-S", socket, "-C", "attach-session", "-f", "read-only,ignore-size"]
+            let result = try await Running.whileRunning(watching, input: .typed, environment: environment) {
+                try await body(PersonScreen(socket: socket, changes: $0))
+            }
+            try await close(socket)
             return result
         } catch {
-            try await screen.close()
+            try await close(socket)
             throw error
         }
     }
@@ -57,39 +65,55 @@ struct PersonScreen: Sendable {
     /// What is on the screen, without blanks at the ends of lines.
     func text() async throws -> String { try await tmux(["capture-pane", "-p"]) }
 
-    /// The last line that is not empty.
-    func lastLine() async throws -> String {
-        try await text().split(separator: "\n").last { !$0.allSatisfy { $0 == " " } }.map(String.init) ?? ""
-    }
-
-    /// Waits until a text is on the screen.
-    func shows(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    /// Waits until what is on the screen is as wanted.
+    func until(
+        _ missing: String,
+        sourceLocation: SourceLocation = #_sourceLocation,
+        _ holds: (String) -> Bool
+    ) async throws {
         var seen = ""
-        try await eventually("\(text) is not shown", sourceLocation: sourceLocation) {
-            seen = try await self.text()
-            return seen.contains(text)
+        try await changes.until("\(missing) on the screen:\n\(seen)", sourceLocation: sourceLocation) {
+            seen = try await text()
+            return holds(seen)
         }
     }
 
-    /// Waits until the last line is this.
+    /// Waits until each of these is on the screen.
+    func shows(_ texts: String..., sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await until("\(texts) is not all", sourceLocation: sourceLocation) { seen in
+            texts.allSatisfy { seen.contains($0) }
+        }
+    }
+
+    /// Waits until the last line that is not empty ends with this.
+    func ends(with text: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await until("\([text]) is not last", sourceLocation: sourceLocation) {
+            lastLine(of: $0).hasSuffix(text)
+        }
+    }
+
+    /// Waits until the last line that is not empty is this.
     func ends(in line: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        try await eventually("\(line) is not the last line", sourceLocation: sourceLocation) {
-            try await lastLine() == line
-        }
+        try await until("\([line]) is not the last line", sourceLocation: sourceLocation) { lastLine(of: $0) == line }
     }
 
-    private func close() async throws {
-        _ = try await tmux(["kill-server"])
+    private func lastLine(of text: String) -> Substring {
+        text.split(separator: "\n").last { !$0.allSatisfy { $0 == " " } } ?? ""
+    }
+
+    private func tmux(_ words: [String]) async throws -> String { try await Self.tmux(socket, words) }
+
+    private static let environment = [
+        "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "TERM": "xterm-256color",
+    ]
+
+    private static func close(_ socket: String) async throws {
+        _ = try await tmux(socket, ["kill-server"])
         try FileManager.default.removeItem(atPath: socket)
     }
 
-    private func tmux(_ words: [String]) async throws -> String {
-        let done = try await Finished.running(
-            ["/usr/bin/tmux", "-S", socket] + words,
-            environment: [
-                "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "TERM": "xterm-256color",
-            ]
-        )
+    private static func tmux(_ socket: String, _ words: [String]) async throws -> String {
+        let done = try await Finished.running(["/usr/bin/tmux", "-S", socket] + words, environment: environment)
         try #require(done.status == 0, "\(words): \(done.errors)")
         return done.output
     }

@@ -19,7 +19,7 @@ struct PipelineTests {
             #expect(seen.output == "line 1\nline 2\nline 3\n141 0\n")
             #expect(!seen.errors.contains("prodpeek: unavailable"), "\(seen.errors)")
         }
-        try await eventually("it still runs on the host") { try await world.processes(on: "web1").isEmpty }
+        try await world.runsNothing(on: "web1")
         try await eventually("a session has not ended") {
             let listed = try await person.run("session list --json", on: "prodpeek").output
             return listed.contains(#""state":"disconnect""#) && !listed.contains(#""state":"running""#)
@@ -31,13 +31,11 @@ struct PipelineTests {
         let line =
             "prodpeek tail web1:/var/log/checkout/quiet.log -o raw | while read -r line; do echo \"<$line>\"; done"
         try await Running.whileRunning(words(line, person)) { running in
-            try await eventually("nothing came") { try running.output() == "<line 1>\n" }
+            try await running.showsOnly("<line 1>\n")
             for number in 2...4 {
                 // Written one at a time: nothing waits for a block to be full.
                 try append("line \(number)\n", person)
-                try await eventually("line \(number) waits") {
-                    try running.output().hasSuffix("<line \(number)>\n")
-                }
+                try await running.showsLast("<line \(number)>\n")
             }
         }
     }
@@ -76,15 +74,11 @@ struct PipelineTests {
         let command = inside.map { "'" + $0.replacing("'", with: "'\\''") + "'" }.joined(separator: " ")
         let terminal = ["/usr/bin/env", "TERM=xterm", "/usr/bin/script", "-q", "-e", "-c", command, "/dev/null"]
         try await Running.whileRunning(terminal, input: .typed) { running in
-            try await eventually("lnav shows nothing") { try running.output().contains("line 3") }
+            try await running.shows("line 3")
             try append("a line that came later\n", person)
-            try await eventually("lnav does not follow") {
-                try running.output().contains("came later")
-            }
+            try await running.shows("came later")
             try running.send("q")
-            try await eventually("lnav's end is not the tail's") {
-                try running.output().contains("ended 141 0")
-            }
+            try await running.shows("ended 141 0")
         }
     }
 

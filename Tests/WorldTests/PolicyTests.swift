@@ -120,12 +120,12 @@ struct PolicyTests {
         let tail = "tail -F /var/log/checkout/app.log"
         try await Running.whileRunning(ops.ssh("web1", tail)) { kept in
             try await Running.whileRunning(dev.ssh("web1", tail)) { ended in
-                try await eventually("no lines") { try !ended.output().isEmpty && !kept.output().isEmpty }
+                for one in [ended, kept] { try await one.showsAnything() }
                 try await world.withPolicy(replacing: "    commands: all", by: "    commands: [head]") {
                     #expect(await ended.status() == 126)
                     #expect(try ended.errors().contains("prodpeek: denied: the policy changed and no longer allows"))
                     let length = try kept.output().utf8.count
-                    try await eventually("the other session ended too") { try kept.output().utf8.count > length }
+                    try await kept.shows(moreThan: length)
                 }
             }
         }
@@ -137,8 +137,8 @@ struct PolicyTests {
         let person = try await Person.developer(of: world)
         let control = world.directory.appending(path: "control").path()
         let shared = ["-o", "ControlPath=\(control)", "-o", "ControlMaster=no"]
-        try await Running.whileRunning(person.ssh("web1", options: ["-M", "-N", "-S", control])) { _ in
-            try await eventually { FileManager.default.fileExists(atPath: control) }
+        try await Running.whileRunning(person.ssh("web1", options: ["-M", "-N", "-S", control])) { master in
+            try await master.makes(control)
             #expect(try await person.run("uptime", options: shared).status == 0)
             try await world.withPolicy(replacing: "\n  dev:\n", by: "\n  devil:\n") {
                 let seen = try await person.run("uptime", options: shared)

@@ -17,7 +17,7 @@ struct PromptEndTests {
             during: {
                 let last = try await world.events().last?.sequence ?? 0
                 try await Running.whileRunning(person.ssh("web1", nil, options: ["-tt"]), input: .typed) { running in
-                    try await eventually { try running.output().contains("read-only") }
+                    try await running.shows("read-only")
                     let started = try await world.events(after: last).last { $0.fact.type == "session.started" }
                     try await body(running, try #require(started?.fact.subject["session"]))
                 }
@@ -31,7 +31,7 @@ struct PromptEndTests {
         let ended = try await prompt { running, session in
             if runs {
                 try running.send("tail -f checkout/app.log\r")
-                try await eventually { try running.output().contains("order placed") }
+                try await running.shows("order placed")
             }
             let killed = try await Person.operatorOf(world).run("session kill \(session)", on: "prodpeek")
             #expect(killed.status == 0, "\(killed.errors)")
@@ -40,13 +40,13 @@ struct PromptEndTests {
             #expect(said.contains("ops ended session"))
         }
         #expect(ended.last { $0.fact.type == "session.ended" }?.fact.details.sessionEnded?.cause == "killed")
-        try await eventually { try await world.processes(on: "web1").isEmpty }
+        try await world.runsNothing(on: "web1")
     }
 
     @Test func policyEndsALineThatItNoLongerAllows() async throws {
         let ended = try await prompt { running, _ in
             try running.send("tail -f checkout/app.log\r")
-            try await eventually { try running.output().contains("order placed") }
+            try await running.shows("order placed")
             try await world.withPolicy(replacing: "    commands: all\n", by: "    commands: [head]\n") {
                 #expect(await running.status() == 126)
             }
@@ -57,10 +57,10 @@ struct PromptEndTests {
     @Test func eachLineIsDecidedByThePolicyOfItsMoment() async throws {
         _ = try await prompt { running, _ in
             try running.send("wc -l /etc/hosts\r")
-            try await eventually { try running.output().contains("/etc/hosts\r\n") }
+            try await running.shows("/etc/hosts\r\n")
             try await world.withPolicy(replacing: "    commands: all\n", by: "    commands: [head]\n") {
                 try running.send("wc -l /etc/hosts\r")
-                try await eventually { try running.output().contains("role developer does not allow wc") }
+                try await running.shows("role developer does not allow wc")
             }
             try running.send("exit\r")
             #expect(await running.status() == 126)
@@ -84,20 +84,20 @@ struct PromptEndTests {
     @Test func clientThatGoesLeavesNothing() async throws {
         let ended = try await prompt { running, _ in
             try running.send("tail -f checkout/app.log\r")
-            try await eventually { try running.output().contains("order placed") }
+            try await running.shows("order placed")
             running.signal(SIGKILL)
         }
         #expect(ended.last { $0.fact.type == "session.ended" }?.fact.details.sessionEnded?.cause == "disconnect")
-        try await eventually { try await world.processes(on: "web1").isEmpty }
+        try await world.runsNothing(on: "web1")
     }
 
     @Test func promptIsWatchedAsItGoes() async throws {
         let operators = try await Person.operatorOf(world)
         _ = try await prompt { running, session in
             try await Running.whileRunning(operators.ssh("prodpeek", "session watch \(session)")) { watching in
-                try await eventually { try running.output().contains("ops is watching this session") }
+                try await running.shows("ops is watching this session")
                 try running.send("wc -l /etc/hosts\r")
-                try await eventually { try watching.output().contains("/etc/hosts") }
+                try await watching.shows("/etc/hosts")
             }
             let noted = try await operators.run("session note \(session) 'have a look'", on: "prodpeek")
             #expect(noted.status == 0, "\(noted.errors)")

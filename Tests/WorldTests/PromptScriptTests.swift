@@ -72,15 +72,15 @@ struct PromptScriptTests {
         let events = try await world.events(
             during: {
                 try await Running.whileRunning(person.ssh("web1", nil, options: ["-tt"]), input: .typed) { running in
-                    try await eventually { try running.output().contains("read-only") }
+                    try await running.shows("read-only")
                     try running.send(Self.hostile[index])
                     // Whatever was asked is answered by what ends a line.
                     try running.send("\u{3}")
-                    try await eventually {
+                    try await running.until("it is not answered") {
                         try running.output().contains("[1") || running.output().contains("nothing was run")
                     }
                     try running.send("\u{3}\u{4}")
-                    try await eventually {
+                    try await eventually("it does not end") {
                         try running.send("\u{4}")
                         return try await world.events().last?.fact.type == "session.ended"
                     }
@@ -96,10 +96,10 @@ struct PromptScriptTests {
     @Test func lineOfAMegabyteIsNoLine() async throws {
         let person = try await Person.developer(of: world)
         try await Running.whileRunning(person.ssh("web1", nil, options: ["-tt"]), input: .typed) { running in
-            try await eventually { try running.output().contains("read-only") }
+            try await running.shows("read-only")
             for _ in 0..<100 { try running.send(String(repeating: "x", count: 10_000)) }
             try running.send("\u{3}")
-            try await eventually { try running.output().contains("^C") }
+            try await running.shows("^C")
             try running.send("exit 5\r")
             #expect(await running.status() == 5)
         }

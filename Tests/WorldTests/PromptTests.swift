@@ -117,7 +117,7 @@ struct PromptTests {
                 try await screen.press("C-l")
                 try await screen.run(line)
                 try await screen.shows(said)
-                try await eventually { try await screen.lastLine().hasSuffix("web1:/var/log read-only>") }
+                try await screen.ends(with: "web1:/var/log read-only>")
             }
             try await screen.run("cd web")
             try await screen.ends(in: "web1:/var/log/web read-only>")
@@ -242,13 +242,10 @@ struct PromptTests {
     @Test func fullScreenProgramHasTheTerminalAndItsSize() async throws {
         try await prompt(columns: 60, rows: 10) { screen in
             try await screen.run("less -N checkout/app.log.1")
-            try await eventually {
-                let shown = try await screen.text()
-                return shown.contains("      1 ") && shown.contains("app.log.1")
-            }
+            try await screen.shows("      1 ", "app.log.1")
             try await screen.resize(columns: 90, rows: 20)
             try await screen.press("g")
-            try await eventually { try await screen.text().split(separator: "\n").count >= 19 }
+            try await screen.until("there are no more lines") { $0.split(separator: "\n").count >= 19 }
             try await screen.press("q")
             try await screen.ends(in: "web1:/var/log read-only>")
             try await screen.type("echo " + String(repeating: "0123456789", count: 8) + "日本")
@@ -284,7 +281,7 @@ struct PromptTests {
         for (options, isColoured) in [([], true), (["-o", "SetEnv=NO_COLOR=1"], false)] {
             try await prompt(options) { screen in try await screen.press("C-d") }
             let person = try await Person.developer(of: world)
-            try await eventually {
+            try await eventually("the recording is not coloured as the screen is to be") {
                 let raw = try await person.run("session export last --format raw", on: "prodpeek").output
                 return raw.contains("read-only") && raw.contains("32m read-only") == isColoured
             }

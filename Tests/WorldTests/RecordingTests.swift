@@ -107,12 +107,12 @@ struct RecordingTests {
         let dev = try await Person.developer(of: world)
         let ops = try await Person.operatorOf(world)
         try await Running.whileRunning(ops.ssh("web1", "tail -F /var/log/checkout/app.log")) { running in
-            try await eventually { try !running.output().isEmpty }
+            try await running.showsAnything()
             let session = String(try #require(try running.errors().firstMatch(of: /s-[0-9a-z]+/)).output)
             let refused = try await dev.run("session kill \(session)", on: "prodpeek")
             #expect([66, 126].contains(refused.status), "\(refused.status)")
             let length = try running.output().utf8.count
-            try await eventually("it ended all the same") { try running.output().utf8.count > length }
+            try await running.shows(moreThan: length)
             #expect(try await ops.run("session kill \(session)", on: "prodpeek").status == 0)
             #expect(await running.status() == 126)
             #expect(try running.errors().split(separator: "\n").last?.hasPrefix("prodpeek: denied: ") == true)

@@ -21,8 +21,8 @@ struct ReloadTests {
         let shared = ["-o", "ControlPath=\(control)", "-o", "ControlMaster=no"]
         let tail = "tail -F /var/log/checkout/app.log"
         let kept = try await Person.operatorOf(world).ssh("web1", tail)
-        try await Running.whileRunning(dev.ssh("web1", options: ["-M", "-N", "-S", control])) { _ in
-            try await eventually { FileManager.default.fileExists(atPath: control) }
+        try await Running.whileRunning(dev.ssh("web1", options: ["-M", "-N", "-S", control])) { master in
+            try await master.makes(control)
             try await whileRunning([dev.ssh("web1", tail, options: shared), kept]) { running in
                 let session = try #require(try running[0].errors().firstMatch(of: /s-[0-9a-z]+/)).output
                 try await losing(dev, loss) {
@@ -33,7 +33,7 @@ struct ReloadTests {
                     #expect(next.output.isEmpty)
                     #expect(next.lastError.hasPrefix("prodpeek: not authenticated: "), "\(next.errors)")
                     let length = try running[1].output().utf8.count
-                    try await eventually("others end too") { try running[1].output().utf8.count > length }
+                    try await running[1].shows(moreThan: length)
                 }
                 let ends = try await world.events().filter { $0.fact.subject["session"] == String(session) }
                 #expect(ends.last?.fact.details.sessionEnded?.cause == "policy")
@@ -62,9 +62,9 @@ struct ReloadTests {
         let dev = try await Person.developer(of: world)
         let control = world.directory.appending(path: "idle").path()
         try await Running.whileRunning(dev.ssh("web1", options: ["-M", "-N", "-S", control])) { idle in
-            try await eventually { FileManager.default.fileExists(atPath: control) }
+            try await idle.makes(control)
             try await losing(dev, .revoked) {
-                try await eventually("it stays") {
+                try await idle.until("it stays", in: world.directory.path()) {
                     !FileManager.default.fileExists(atPath: control)
                 }
                 #expect(await idle.status() == 255)
@@ -76,7 +76,7 @@ struct ReloadTests {
     func commandWhoseNamesWereListedUnderTheOldPolicyDoesNotRun(old: String, new: String) async throws {
         let person = try await Person.developer(of: world)
         let host = try #require(pid_t(person["HOST_PID_web1"]))
-        try await eventually { try await !world.isConnected(to: "web1") }
+        try await eventually("still connected") { try await !world.isConnected(to: "web1") }
         let before = try await (events: world.events().last?.sequence ?? 0, signed: signed().count)
         kill(host, SIGSTOP)
         defer { kill(host, SIGCONT) }
@@ -137,7 +137,7 @@ struct ReloadTests {
         try await Running.whileRunning(programs[0], input: .typed) { first in
             try await Running.whileRunning(programs[1], input: .typed) { second in
                 for running in [first, second] { try running.send(input) }
-                try await eventually("no lines") { try !first.output().isEmpty && !second.output().isEmpty }
+                for one in [first, second] { try await one.showsAnything() }
                 try await body([first, second])
             }
         }

@@ -18,15 +18,19 @@ struct RotationTests {
         let person = try await Person.developer(of: world)
         let words = person.ssh("prodpeek", "tail web1:\(log.path) -n 1 \(flags)")
         try await Running.whileRunning(words) { running in
-            try await eventually("nothing is followed") { try running.output().contains("line 1\n") }
+            try await running.shows("line 1\n")
             try await body(running)
         }
     }
 
-    private func expect(_ text: String, _ running: Running) async throws {
-        try await eventually("it never came") { try running.output() == text }
+    private func expect(
+        _ text: String,
+        _ running: Running,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        try await running.showsOnly(text, sourceLocation: sourceLocation)
         let (seen, errors) = (try running.output(), try running.errors())
-        #expect(seen == text, "\(errors)")
+        #expect(seen == text, "\(errors)", sourceLocation: sourceLocation)
     }
 
     @Test func lastWritesToAFileThatIsCompressedAtOnceAreShown() async throws {
@@ -57,7 +61,7 @@ struct RotationTests {
             try log.write(["line 4"])
             for number in 2...3 {
                 try old.write(["line \(number)"])
-                try await eventually { try running.output().hasSuffix("line \(number)\n") }
+                try await running.showsLast("line \(number)\n")
             }
             try FileManager.default.removeItem(atPath: log.file + ".1")
             try await expect("line 1\nline 2\nline 3\nline 4\n", running)
@@ -82,12 +86,10 @@ struct RotationTests {
             try log.write(["line 2", "line 3 of many words, so that the copy can be told from another"])
             let old = try log.opened()
             try old.write(contentsOf: Data("line".utf8))
-            try await eventually { try running.output().contains("line 3 of") }
+            try await running.shows("line 3 of")
             try log.copyAndTruncate()
             try log.write([" 4"])
-            try await eventually("it never came") {
-                try running.output().hasSuffix("web1 │ line 4\n")
-            }
+            try await running.showsLast("web1 │ line 4\n")
         }
     }
 

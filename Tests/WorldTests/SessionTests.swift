@@ -63,7 +63,7 @@ struct SessionTests {
                     group.addTask {
                         try await Running.whileRunning(person.ssh("web2", "cat /var/log/checkout/long.log")) {
                             running in
-                            try await eventually("nothing came") { try !running.outputBytes().isEmpty }
+                            try await running.showsAnything()
                             // The file is larger than every buffer on the way, so that it waits for the client.
                             if stops { running.signal(SIGSTOP) }
                             running.signal(SIGKILL)
@@ -86,7 +86,7 @@ struct SessionTests {
         for (host, command) in commands {
             let words = person.ssh(host, command)
             try await Running.whileRunning(words) { running in
-                try await eventually("nothing came") { try !running.output().isEmpty }
+                try await running.showsAnything()
                 let session = try #require(try running.errors().firstMatch(of: /s-[0-9a-z]+/)).output
                 if host == "db1" { kill(gateway, SIGKILL) } else { running.signal(SIGKILL) }
                 #expect(await running.status() != 0)
@@ -100,7 +100,7 @@ struct SessionTests {
                     let received = try running.outputBytes()
                     #expect(recorded.bytes.starts(with: received), "what was received is not all recorded")
                 } else {
-                    try await eventually { try await state(of: String(session)) == "disconnect" }
+                    try await eventually("it has not ended") { try await state(of: String(session)) == "disconnect" }
                 }
             }
         }
@@ -141,9 +141,7 @@ struct SessionTests {
     }
 
     private func nothingRuns(on host: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        try await eventually("something still runs on \(host)", sourceLocation: sourceLocation) {
-            try await world.processes(on: host).isEmpty
-        }
+        try await world.runsNothing(on: host, sourceLocation: sourceLocation)
         #expect(try await world.processes(on: host) == [], sourceLocation: sourceLocation)
     }
 }

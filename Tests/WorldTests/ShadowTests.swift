@@ -22,8 +22,9 @@ struct ShadowTests {
         try handle.seekToEnd()
         try handle.write(contentsOf: Data("shadow: \"\(shadow)\"\n".utf8))
         try handle.close()
+        let process = try HeldProcess(gateway)
         kill(gateway, SIGTERM)
-        try await eventually("the gateway never stopped") { kill(gateway, 0) != 0 }
+        try await process.waitForEnd("the gateway never stopped")
         try await world.up()
     }
 

@@ -40,15 +40,21 @@ struct SharedTailTests {
         }
     }
 
-    private func expectLines(_ numbers: ClosedRange<Int>, _ running: Running) async throws {
+    private func expectLines(
+        _ numbers: ClosedRange<Int>,
+        _ running: Running,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
         let last = "line \(numbers.upperBound) of the log"
-        try await eventually("\(last) never came") {
-            try running.output().hasSuffix(last + "\n")
-        }
+        try await running.showsLast(last + "\n", sourceLocation: sourceLocation)
         let seen = try running.output().split(separator: "\n").map(String.init)
         let wrong = zip(seen, lines(numbers)).first { $0 != $1 }
         let errors = try running.errors()
-        #expect(wrong == nil && seen.count == numbers.count, "\(wrong.map { "\($0)" } ?? "") \(errors)")
+        #expect(
+            wrong == nil && seen.count == numbers.count,
+            "\(wrong.map { "\($0)" } ?? "") \(errors)",
+            sourceLocation: sourceLocation
+        )
     }
 
     private func joins(after sequence: Int) async throws -> [RecordedEvent.Fact] {
@@ -104,14 +110,14 @@ struct SharedTailTests {
             last += 1
             try log.write(lines(last...last))
             for one in running {
-                try await eventually { try one.output().hasSuffix("line \(last) of the log\n") }
+                try await one.showsLast("line \(last) of the log\n")
                 let first = try #require(try one.output().firstMatch(of: /line (\d+)/)).output.1
                 try await expectLines(try #require(Int(first))...last, one)
             }
             try await expectNamesOfFeeds(after: before)
             try await expectRecordings(of: [running[0], running[5], running[11]], readBy: person)
         }
-        try await eventually("something still runs") { try await world.processes(on: "web1").isEmpty }
+        try await world.runsNothing(on: "web1")
     }
 
     private struct Signed: Decodable { let keyID, forceCommand: String }
@@ -158,7 +164,7 @@ struct SharedTailTests {
             try log.write(written)
             let shown = (lines(9...10) + written).map { $0 + "\n" }.joined()
             for one in running {
-                try await eventually("not all lines came") { try one.output() == shown }
+                try await one.showsOnly(shown)
             }
             // One after another; each is exported, which needs what the others hold.
             for (person, one) in zip(people, running) { try await expectRecordings(of: [one], readBy: person) }
@@ -296,7 +302,7 @@ struct SharedTailTests {
                 for one in [running[0], running[2]] { try await expectLines(9...13, one) }
                 for one in [running[1], running[3]] {
                     let shown = (lines(9...10) + lines(13...13)).map { $0 + "\n" }.joined()
-                    try await eventually("no line") { try one.output().contains("line 13 ") }
+                    try await one.shows("line 13 ")
                     #expect(try one.output() == shown)
                     #expect(try one.errors().contains("apart.log.1 is not among what your role may read"))
                 }

@@ -112,7 +112,7 @@ struct TailLinesTests {
         let person = try await personWithLog()
         let words = person.ssh("prodpeek", "tail web1:/var/log/checkout/lines.log -n 0 -i wanted")
         try await Running.whileRunning(words) { running in
-            try await eventually("it never began") { try running.errors().contains("recorded") }
+            try await running.says("recorded")
             // The shell before it does not know yet where it begins.
             try await eventually("tail is not there") {
                 try await world.processes(on: "web1").contains {
@@ -120,7 +120,7 @@ struct TailLinesTests {
                 }
             }
             try append("nothing\nwanted 1\nnothing\nwanted 2\n", person)
-            try await eventually("no line") { try running.output().contains("wanted 2") }
+            try await running.shows("wanted 2")
             #expect(try running.output() == "web1 │ wanted 1\nweb1 │ wanted 2\n")
         }
     }

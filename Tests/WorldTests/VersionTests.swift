@@ -79,7 +79,7 @@ struct VersionTests {
             "\(seen.output)"
         )
         #expect(!seen.bytes.contains(0x1B))
-        try await eventually("something still runs") { try await world.processes(on: "web1").isEmpty }
+        try await world.runsNothing(on: "web1")
     }
 
     @Test func theTimeOfARoleEndsIt() async throws {

@@ -16,9 +16,7 @@ struct WatchTests {
             let session = try await session(in: running)
             let noted = try await ops.run("session note \(session) the queue is full", on: "prodpeek")
             #expect(noted.status == 0, "\(noted.errors)")
-            try await eventually("the person does not see it") {
-                try running.errors().contains("prodpeek: note by ops: the queue is full\n")
-            }
+            try await running.says("prodpeek: note by ops: the queue is full\n")
             running.signal(SIGKILL)
             try await ended(session, dev)
             let cast = try await dev.run("session export \(session) --format asciicast-v2", on: "prodpeek").output
@@ -60,19 +58,15 @@ struct WatchTests {
         try await Running.whileRunning(dev.ssh("web2", "tail -n 0 -F /var/log/checkout/app.log")) { running in
             let session = try await session(in: running)
             try await Running.whileRunning(ops.ssh("prodpeek", "session watch \(session)")) { watching in
-                try await eventually("dev is not told") {
-                    try running.errors().contains("ops is watching this session")
-                }
-                try await eventually("nothing is watched") { try watching.output().contains("order") }
+                try await running.says("ops is watching this session")
+                try await watching.shows("order")
                 #expect(try watching.errors().contains("watching \(session) of dev on web2, who is told"))
                 watching.signal(SIGTERM)
-                try await eventually("dev is not told of the end") {
-                    try running.errors().contains("ops stopped watching")
-                }
+                try await running.says("ops stopped watching")
             }
             try await Running.whileRunning(ops.ssh("prodpeek", "session watch \(session)")) { watching in
-                try await eventually { try watching.errors().contains("watching \(session)") }
-                try await eventually { try watching.output().contains("ops is watching this session") }
+                try await watching.says("watching \(session)")
+                try await watching.shows("ops is watching this session")
                 running.signal(SIGKILL)
                 #expect(await watching.status() == 0)
                 #expect(try watching.errors().contains("session \(session) has ended"))
@@ -91,7 +85,7 @@ struct WatchTests {
         try await Running.whileRunning(dev.ssh("web1", "tail -F /var/log/checkout/app.log")) { running in
             let session = try await session(in: running)
             try await Running.whileRunning(ops.ssh("prodpeek", "session watch \(session)")) { watching in
-                try await eventually { try watching.errors().contains("watching \(session)") }
+                try await watching.says("watching \(session)")
                 try await world.withPolicy(
                     replacing: "      recordings.read: all\n",
                     by: "      recordings.read: own\n"
@@ -99,13 +93,13 @@ struct WatchTests {
                     #expect(await watching.status() == 126)
                     let shown = try watching.outputBytes().count
                     let recorded = try running.outputBytes().count
-                    try await eventually("nothing comes any more") { try running.outputBytes().count > recorded }
+                    try await running.shows(moreThan: recorded)
                     #expect(try watching.outputBytes().count == shown)
                     // What is recorded last carries the policy in force; the watcher's refusal has the one it began with.
                     let looked = try await dev.run("uptime")
                     #expect(looked.status == 0)
                 }
-                try await eventually { try running.errors().contains("ops stopped watching") }
+                try await running.says("ops stopped watching")
             }
         }
     }
@@ -114,25 +108,24 @@ struct WatchTests {
         let dev = try await Person.developer(of: world)
         let ops = try await Person.operatorOf(world)
         // More than the gateway, the network and ssh hold for somebody who has stopped.
-        let begin = world.directory.appending(path: "begin").path()
-        let input = "until [ -e \(begin) ]; do sleep 0.1; done; seq 5000000; exec sleep 1000"
+        try await Gate.whileThere { gate in try await watchWithoutReading(dev, ops, gate) }
+    }
+
+    private func watchWithoutReading(_ dev: Person, _ ops: Person, _ gate: Gate) async throws {
+        let input = "\(gate.wait); seq 5000000; exec sleep 1000"
         let much = ["/bin/bash", "-c", "exec \"$@\" < <(\(input))", "much"]
         try await Running.whileRunning(much + dev.ssh("web2", "cat")) { running in
             let session = try await session(in: running)
             try await Running.whileRunning(ops.ssh("prodpeek", "session watch \(session)")) { watching in
-                try await eventually { try watching.errors().contains("watching \(session)") }
+                try await watching.says("watching \(session)")
                 watching.signal(SIGSTOP)
-                try Data().write(to: URL(filePath: begin))
-                try await eventually("it does not all come") {
-                    try running.outputBytes().count > 30_000_000
-                }
+                try gate.open()
+                try await running.shows(moreThan: 30_000_000)
                 try await world.withPolicy(
                     replacing: "      recordings.read: all\n",
                     by: "      recordings.read: own\n"
                 ) {
-                    try await eventually("dev is not told") {
-                        try running.errors().contains("ops stopped watching")
-                    }
+                    try await running.says("ops stopped watching")
                     try await eventually("it does not end") {
                         try await world.events().contains {
                             $0.fact.type == "verb.run" && $0.fact.outcome == "denied" && $0.fact.principal == "ops"
@@ -156,11 +149,11 @@ struct WatchTests {
             let session = try await session(in: running)
             let words = ops.ssh("prodpeek", "session watch \(session)", options: ["-tt"])
             try await Running.whileRunning(words, input: .typed) { watching in
-                try await eventually { try watching.output().contains("order") }
+                try await watching.shows("order")
                 try watching.send("q")
                 #expect(await watching.status() == 0)
                 #expect(try watching.output().contains("\u{1B}[?25h"), "the terminal is not as it was")
-                try await eventually { try running.errors().contains("ops stopped watching") }
+                try await running.says("ops stopped watching")
             }
         }
     }
@@ -187,7 +180,7 @@ struct WatchTests {
 
     private func session(in running: Running) async throws -> String {
         var session: String?
-        try await eventually("there is no banner") {
+        try await running.until("there is no banner") {
             session = try running.errors().split(separator: " ").map(String.init).first { $0.hasPrefix("s-") }
             return session != nil
         }

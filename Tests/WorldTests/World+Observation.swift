@@ -68,6 +68,15 @@ extension World {
         return listed.output.split(separator: "\n").map(String.init)
     }
 
+    /// Waits until nothing runs on a host for the account of the gateway.
+    func runsNothing(on host: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        var left: [String] = []
+        try await eventually("\(host) still runs \(left)", sourceLocation: sourceLocation) {
+            left = try await processes(on: host)
+            return left.isEmpty
+        }
+    }
+
     /// Whether the gateway has a connection to a host, answered or not.
     func isConnected(to host: String) async throws -> Bool {
         let gateway = try #require(try await environment()["GATEWAY_HOST"])

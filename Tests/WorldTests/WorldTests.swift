@@ -31,7 +31,7 @@ struct WorldTests {
                             }
                         )
                     }
-                    try await eventually {
+                    try await eventually("\(path) does not grow") {
                         try Data(contentsOf: URL(filePath: path)).count > lines.joined().count + lines.count
                     }
                 }

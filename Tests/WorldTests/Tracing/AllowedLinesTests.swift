@@ -91,8 +91,8 @@ struct AllowedLinesTests {
     /// Runs the lines through the gateway, a few at a time, and those that do not end beside them for a while.
     private func run(_ lines: [String], as person: Person) async throws {
         let control = world.directory.appending(path: "control").path()
-        try await Running.whileRunning(person.ssh("web1", options: ["-M", "-N", "-S", control])) { _ in
-            try await eventually { FileManager.default.fileExists(atPath: control) }
+        try await Running.whileRunning(person.ssh("web1", options: ["-M", "-N", "-S", control])) { master in
+            try await master.makes(control)
             let shared = ["-o", "ControlPath=\(control)", "-o", "ControlMaster=no"]
             try await whileFollowing(lines.filter(TracedLines.endless.contains)[...], as: person, shared) {
                 let others = lines.filter { !TracedLines.endless.contains($0) }
@@ -124,7 +124,7 @@ struct AllowedLinesTests {
     ) async throws {
         guard let line = lines.first else { return try await body() }
         try await Running.whileRunning(person.ssh("web1", line, options: options)) { running in
-            try await eventually("\(line) did not start") { try running.errors().contains("recorded") }
+            try await running.says("recorded")
             try await whileFollowing(lines.dropFirst(), as: person, options, body)
         }
     }

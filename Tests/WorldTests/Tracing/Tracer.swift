@@ -19,7 +19,7 @@ enum Tracer {
         // Whole strings and lists.
         words += ["-s", "1048576", "-e", calls, "-o", "/root/trace", "-p", "\(sshd)"]
         try await Running.whileRunning(words) { strace in
-            try await eventually { try strace.errors().contains("attached") }
+            try await strace.says("attached")
             let said = try strace.errors()
             try #require(said.contains("Process \(sshd) attached"), "strace did not attach: \(said)")
             try await body()
