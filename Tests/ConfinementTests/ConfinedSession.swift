@@ -75,6 +75,12 @@ final class ConfinedSession {
         bytes.withUnsafeBytes { _ = write(toHelper, $0.baseAddress, $0.count) }
     }
 
+    /// Whether the helper leaves so much unread that no more can be sent.
+    var isFull: Bool {
+        var looked = pollfd(fd: toHelper, events: Int16(POLLOUT), revents: 0)
+        return poll(&looked, 1, 0) == 0
+    }
+
     /// The gateway goes away.
     func hangUp() {
         if isOpen { close(toHelper) }

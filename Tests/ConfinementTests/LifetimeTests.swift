@@ -29,10 +29,11 @@ struct LifetimeTests {
     func nothingIsLeftWhenTheGatewayGoes(kind: Int) async throws {
         try await onOwnThread {
             let session = try Self.start(Self.kinds[kind].0, Self.kinds[kind].1)
+            let sleeping = try session.holdSleeping()
             session.hangUp()
             while try session.next() != nil {}
             _ = session.end()
-            #expect(session.sleeping.filter(isRunning).isEmpty)
+            #expect(sleeping.allSatisfy { $0.hasEnded })
             #expect(!session.frames.contains { $0.kind == "X" })
         }
     }
@@ -40,20 +41,28 @@ struct LifetimeTests {
     @Test(arguments: 0..<4)
     func nothingIsLeftWhenTheSupervisorIsKilled(kind: Int) async throws {
         let session = try await onOwnThread { Unchecked(try Self.start(Self.kinds[kind].0, Self.kinds[kind].1)) }
-        try await onOwnThread {
+        let sleeping = try await onOwnThread {
+            let sleeping = try session.value.holdSleeping()
             let supervisor = try #require(helperProcess(of: session.value))
             #expect(kill(supervisor, SIGKILL) == 0)
             _ = session.value.end()
+            return sleeping
         }
-        try await eventually { !session.value.sleeping.contains(where: isRunning) }
+        for one in sleeping { try await one.waitForEnd("a program outlives its supervisor") }
     }
 
     @Test func whatIsLeftRunningEndsWithTheCommand() async throws {
         try await onOwnThread {
-            let session = try ConfinedSession(SessionRequest(line: "(setsid sleep 4711 &); sleep 4711 & sleep 0.1"))
-            let last = try session.run()
-            #expect(last == Frame("X", fields: [("status", "0")]))
-            #expect(session.sleeping.count >= 2 && !session.sleeping.contains(where: isRunning))
+            let line = "(setsid sleep 4711 &); sleep 4711 & read -r go"
+            let session = try ConfinedSession(SessionRequest(line: line))
+            #expect(try session.next()?.kind == "L")
+            session.send(Frame("g"))
+            while session.sleeping.count < 2, try session.next() != nil {}
+            let sleeping = try session.holdSleeping()
+            session.send(Frame("i", Data("go\n".utf8)))
+            while try session.next() != nil {}
+            #expect(session.frames.last == Frame("X", fields: [("status", "0")]))
+            #expect(sleeping.count == 2 && sleeping.allSatisfy { $0.hasEnded })
         }
     }
 
@@ -64,16 +73,13 @@ struct LifetimeTests {
             let session = try ConfinedSession(SessionRequest(line: line))
             #expect(try session.next()?.kind == "L")
             session.send(Frame("g"))
+            try session.read { $0.kind == "P" && $0.value("program") == "/usr/bin/head" }
             return Unchecked(session)
         }
-        // It has stopped when what it has read no longer grows.
+        // It has stopped when it waits though there is something to read.
         let supervisor = try #require(helperProcess(of: session.value))
-        var before = -1
-        try await eventually {
-            let now = statusNumber("/proc/\(supervisor)/io", "wchar")
-            defer { before = now }
-            return now > 0 && now == before
-        }
+        let writer = try #require(session.value.processes(of: "/usr/bin/head").first)
+        try await eventually("the helper is not at rest") { isAtRest(supervisor) { waitsToWrite(writer) } }
         #expect(statusNumber("/proc/\(supervisor)/io", "wchar") < 1_000_000)
         #expect(statusNumber("/proc/\(supervisor)/status", "VmRSS") < 8_192)
         try await onOwnThread {
@@ -86,15 +92,19 @@ struct LifetimeTests {
     /// What nobody reads is not read either: the helper holds one frame of input.
     @Test func inputThatNobodyTakesIsLeftInThePipe() async throws {
         let session = try await onOwnThread {
-            let session = try ConfinedSession(SessionRequest(line: "sleep 0.3; wc -c"))
+            let session = try ConfinedSession(SessionRequest(line: "sleep 4711; wc -c"))
             #expect(try session.next()?.kind == "L")
             session.send(Frame("g"))
+            while session.sleeping.isEmpty, try session.next() != nil {}
             return Unchecked(session)
         }
         async let sent: Void = onOwnThread {
             for _ in 0..<100 { session.value.send(Frame("i", Data(repeating: 0x78, count: Frame.most))) }
             session.value.send(Frame("e"))
         }
+        let supervisor = try #require(helperProcess(of: session.value))
+        try await eventually("the helper is not at rest") { isAtRest(supervisor) { session.value.isFull } }
+        for id in session.value.sleeping { kill(id, SIGKILL) }
         try await onOwnThread { while try session.value.next() != nil {} }
         try await sent
         #expect(session.value.text == "\(100 * Frame.most)\n")

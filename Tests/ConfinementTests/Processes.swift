@@ -11,18 +11,20 @@ struct Unchecked<Value>: @unchecked Sendable {
 
 extension ConfinedSession {
     /// The processes that were told to sleep.
-    var sleeping: Set<Int32> {
-        Set(
-            frames.filter { $0.kind == "P" && $0.value("program") == "/usr/bin/sleep" }
-                .compactMap { $0.value("pid").flatMap { Int32($0) } }
-        )
-    }
-}
+    var sleeping: Set<Int32> { Set(processes(of: "/usr/bin/sleep")) }
 
-/// Whether a process runs: it is neither gone nor waiting to be forgotten.
-func isRunning(_ id: Int32) -> Bool {
-    guard let status = try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8) else { return false }
-    return !status.contains("\nState:\tZ") && !status.contains("\nState:\tX")
+    /// The processes that a program was started in.
+    func processes(of program: String) -> [Int32] {
+        frames.filter { $0.kind == "P" && $0.value("program") == program }
+            .compactMap { $0.value("pid").flatMap { Int32($0) } }
+    }
+
+    /// Holds the processes that were told to sleep, each of which does.
+    func holdSleeping() throws -> [HeldProcess] {
+        let held = try sleeping.map { try HeldProcess($0) }
+        #expect(!held.contains { $0.hasEnded })
+        return held
+    }
 }
 
 /// A number of a file of names and numbers.
@@ -30,6 +32,27 @@ func statusNumber(_ path: String, _ name: String) -> Int {
     let lines = (try? String(contentsOfFile: path, encoding: .utf8))?.split(separator: "\n") ?? []
     let line = lines.first { $0.hasPrefix(name + ":") }
     return line?.split(whereSeparator: { " \t:".contains($0) }).dropFirst().first.flatMap { Int($0) } ?? 0
+}
+
+/// Whether a process did nothing but wait while `holds` was found to hold.
+func isAtRest(_ id: Int32, while holds: () -> Bool) -> Bool {
+    let before = switches(of: id)
+    guard place(of: id) != nil, holds() else { return false }
+    return place(of: id) != nil && switches(of: id) == before
+}
+
+/// Whether a process waits for room in a pipe.
+func waitsToWrite(_ id: Int32) -> Bool { place(of: id)?.hasSuffix("pipe_write") ?? false }
+
+/// The function of the kernel that a process waits in; nil while it runs: proc(5), wchan.
+private func place(of id: Int32) -> String? {
+    let place = try? String(contentsOfFile: "/proc/\(id)/wchan", encoding: .utf8)
+    return place == "0" ? nil : place
+}
+
+/// How often a process has stopped running; it has not run in between where this is what it was, and it waits.
+private func switches(of id: Int32) -> Int {
+    ["voluntary_ctxt_switches", "nonvoluntary_ctxt_switches"].reduce(0) { $0 + statusNumber("/proc/\(id)/status", $1) }
 }
 
 /// The helper's own process, which is what was started or a child of it.
@@ -42,17 +65,4 @@ func helperProcess(of session: ConfinedSession) -> Int32? {
         candidates += (children ?? "").split(separator: " ").compactMap { Int32($0) }
     }
     return nil
-}
-
-/// Asks again until it holds; records an issue when it has not in five minutes, which no busy machine takes.
-func eventually(_ holds: () async throws -> Bool) async throws {
-    let clock = ContinuousClock()
-    let end = clock.now + .seconds(300)
-    while try await !holds() {
-        guard clock.now < end else {
-            Issue.record("it never held")
-            return
-        }
-        try await Task.sleep(for: .milliseconds(50))
-    }
 }

@@ -94,7 +94,8 @@ struct TerminalTests {
         "printf x | zstd -q | zstd -dq", "vim -R -e -s -c 1p -c q /etc/services", "less -FX /etc/debian_version",
         "journalctl --version", "df / >/dev/null", "free", "uptime", "id", "stat /usr", "du -s /usr/lib/locale",
         "tac /etc/services",
-        "tail -n 1 -F /etc/services & sleep 0.1; kill $!", "bash -c 'echo <(true)'", "date", "wc -l < /etc/services",
+        "tail -n 1 -F /etc/services | head -n 1", "sleep 4711 & kill $!",
+        "bash -c 'echo <(true)'", "date", "wc -l < /etc/services",
         "head -c 10 /dev/urandom | od", "cut -d: -f1 /etc/passwd", "uniq < /etc/passwd",
         "echo x 2>/dev/null >/dev/null",
     ])
