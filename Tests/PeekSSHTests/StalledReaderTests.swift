@@ -1,4 +1,3 @@
-import Foundation
 import PeekCore
 import PeekSSH
 import PeekTesting
@@ -6,25 +5,24 @@ import Testing
 
 struct StalledReaderTests {
     @Test(.timeLimit(.minutes(20))) func aVerbThatWaitsForRoomCanBeCancelled() async throws {
-        let over = FileManager.default.temporaryDirectory.appending(path: "stalled-\(UUID().uuidString)").path()
-        defer { unlink(over) }
-        try await TestDoor.with(
-            answer: { request in
-                let writing = Task {
-                    let much = [UInt8](repeating: UInt8(ascii: "x"), count: 100_000)
-                    while true { try await request.channel.write(much) }
+        try await Gate.whileThere { over in
+            try await TestDoor.with(
+                answer: { request in
+                    let writing = Task {
+                        let much = [UInt8](repeating: UInt8(ascii: "x"), count: 100_000)
+                        while true { try await request.channel.write(much) }
+                    }
+                    writing.cancel()
+                    await #expect(throws: CancellationError.self) { try await writing.value }
+                    try over.open()
+                    return .status(0)
+                },
+                body: { door in
+                    // It reads nothing until the verb has ended.
+                    let pipeline = ["/bin/bash", "-c", "\"$@\" | { \(over.wait); }", "stalled"]
+                    _ = try await Finished.running(pipeline + door.ssh([], ["anything"]))
                 }
-                writing.cancel()
-                await #expect(throws: CancellationError.self) { try await writing.value }
-                try Data().write(to: URL(filePath: over))
-                return .status(0)
-            },
-            body: { door in
-                // It reads nothing until the verb has ended.
-                let reader = "until [ -e \(over) ]; do sleep 0.1; done"
-                let pipeline = ["/bin/bash", "-c", "\"$@\" | { \(reader); }", "stalled"]
-                _ = try await Finished.running(pipeline + door.ssh([], ["anything"]))
-            }
-        )
+            )
+        }
     }
 }

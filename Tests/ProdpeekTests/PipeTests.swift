@@ -25,14 +25,14 @@ struct PipeTests {
         ["incident", "open", "slow"], ["deploy", "start", "checkout", "v42"], ["session", "kill", "last"],
     ])
     func whatChangesSomethingIsFinishedThoughNobodyReads(_ arguments: [String]) async throws {
-        let closed = "\(stage.directory)/closed"
-        try stage.answer(
-            "until [ -e '\(closed)' ]; do sleep 0.1; done; sleep 1; echo done > '\(stage.directory)/done'; exit 3"
-        )
-        try await stage.whileRunning(["--gateway", "gateway.example:2222"] + arguments) { running in
-            try running.closeOutput()
-            try stage.write("", to: "closed")
-            #expect(await running.status() == 3)
+        try await Gate.whileThere { closed in
+            // A moment in which it would be ended.
+            try stage.answer("\(closed.wait); sleep 1; echo done > '\(stage.directory)/done'; exit 3")
+            try await stage.whileRunning(["--gateway", "gateway.example:2222"] + arguments) { running in
+                try running.closeOutput()
+                try closed.open()
+                #expect(await running.status() == 3)
+            }
         }
         #expect(stage.read("done") == "done\n")
     }
