@@ -5,13 +5,13 @@ extension Running {
     func evidence() async throws -> String {
         let name = words.joined(separator: " ").prefix(1_000)
         let state = await process.hasEnded ? "has ended: \(ending())" : "still runs"
-        return try "\(name) \(state)\n\(last(of: "output"))\(last(of: "errors"))"
+        return try "\(name) \(state)\n\(last(of: "output", as: "stdout"))\(last(of: "errors", as: "stderr"))"
     }
 
-    private func last(of name: String) throws -> String {
-        guard let count = try count(of: name) else { return "\(name): a pipe\n" }
+    private func last(of name: String, as stream: String) throws -> String {
+        guard let count = try count(of: name) else { return "\(stream): a pipe\n" }
         let bytes = try end(of: name, 2_048)
         let shown = String(decoding: bytes, as: UTF8.self)
-        return "\(name), \(count) bytes\(count > bytes.count ? ", of which the last" : ""):\n\(shown)\n"
+        return "\(stream), \(count) bytes\(count > bytes.count ? ", of which the last" : ""):\n\(shown)\n"
     }
 }

@@ -128,7 +128,7 @@ package struct Running: Sendable {
     package func send(_ text: String) throws { try typed?.write(contentsOf: Data(text.utf8)) }
 
     /// Sends the program a signal.
-    package func signal(_ number: Int32) { kill(program.id, number) }
+    package func signal(_ number: Int32) { process.signal(number) }
 
     private func text(_ name: String) throws -> String {
         String(decoding: try Data(contentsOf: place.appending(path: name)), as: UTF8.self)

@@ -19,6 +19,11 @@ package struct HeldProcess: Sendable {
     /// Whether it has ended, though its parent may not know.
     package var hasEnded: Bool { handle.map { isReadable($0.fileDescriptor) } ?? true }
 
+    /// Sends it a signal, which nothing gets where it is gone.
+    func signal(_ number: Int32) {
+        if let handle { _ = pidfd_send_signal(handle.fileDescriptor, number, nil, 0) }
+    }
+
     /// What can be read once it has ended: pidfd_open(2).
     var descriptor: Int32? { handle?.fileDescriptor }
 
