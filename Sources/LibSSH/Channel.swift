@@ -7,9 +7,10 @@ import CLibSSH
 public final class Channel {
     private var raw: ssh_channel?
     private let callbacks: UnsafeMutablePointer<ssh_channel_callbacks_struct>
-    private weak var delegate: (any ChannelDelegate)?
+    // Asked for each packet, where weak references would be dear; both are let go of with the channel.
+    private var delegate: (any ChannelDelegate)?
+    private var pump: EventPump?
     private weak var connection: ServerConnection?
-    private weak var pump: EventPump?
 
     init(_ raw: ssh_channel, delegate: any ChannelDelegate, pump: EventPump, connection: ServerConnection?) {
         self.raw = raw
@@ -32,13 +33,16 @@ public final class Channel {
     func detach() {
         if let raw { ssh_remove_channel_callbacks(raw, callbacks) }
         raw = nil
+        delegate = nil
+        pump = nil
     }
 
     /// Gives the channel back; the peer is told when it is still open.
     public func free() {
         guard let raw else { return }
+        let pump = pump
         detach()
-        writing { ssh_channel_free(raw) }
+        if let pump { pump.writing { ssh_channel_free(raw) } } else { ssh_channel_free(raw) }
         connection?.forget(self)
     }
 

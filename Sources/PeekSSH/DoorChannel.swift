@@ -32,7 +32,7 @@ final class DoorChannel: ChannelDelegate, LegReader {
     private var hasHadSession = false
     /// How what is still on its way for this channel ends, because the client's key is no longer good or the gateway stops.
     private(set) var withdrawn: LegOutcome?
-    private weak var inputLeg: HostLeg?
+    private var inputLeg: HostLeg?
     private var bufferedInput = 0
     private var heldInput: [UInt8] = []
     private var inputEnded = false
@@ -149,6 +149,10 @@ final class DoorChannel: ChannelDelegate, LegReader {
     func passInput(to leg: HostLeg) {
         inputLeg = leg
         drainInput()
+    }
+
+    func dropInput(of leg: HostLeg) {
+        if inputLeg === leg { inputLeg = nil }
     }
 
     func drainInput() {

@@ -3,7 +3,7 @@ import PeekCore
 /// The connection of a feed: what comes over it is for everybody who reads; confined to its worker's thread.
 final class FeedConnection: LegSink {
     let feed: SharedFeed
-    private weak var leg: HostLeg?
+    private var leg: HostLeg?
     private let desk: FeedDesk
     private let agenda: Agenda
     private let facts: ConfinementFacts?
@@ -80,4 +80,6 @@ final class FeedConnection: LegSink {
         feed.with { $0.end(outcome) }
         desk.changed(feed)
     }
+
+    func released(_ leg: HostLeg) { self.leg = nil }
 }

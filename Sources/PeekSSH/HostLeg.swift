@@ -361,6 +361,7 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
         leaveQueue()
         loop.watch(handshake.descriptor, token: token, from: watched, to: 0)
         handshake.release()
+        sink.released(self)
         if let outcome { continuation?.resume(returning: outcome) }
         continuation = nil
     }

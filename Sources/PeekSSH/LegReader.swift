@@ -20,6 +20,9 @@ protocol LegReader: AnyObject {
     /// Lets `leg` have the input from now on.
     func passInput(to leg: HostLeg)
 
+    /// Lets `leg` have no more input; it is gone.
+    func dropInput(of leg: HostLeg)
+
     /// Offers buffered input again.
     func drainInput()
 

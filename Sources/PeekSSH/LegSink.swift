@@ -43,4 +43,7 @@ protocol LegSink: AnyObject {
 
     /// The leg is over; called once.
     func ended(_ outcome: LegOutcome)
+
+    /// The leg is gone; called once, after ``ended(_:)``.
+    func released(_ leg: HostLeg)
 }

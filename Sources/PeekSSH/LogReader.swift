@@ -89,6 +89,7 @@ final class LogReader<Cursor: TailCursor>: LegSink {
     }
     func drainInput() {}
     func ended(_ outcome: LegOutcome) {}
+    func released(_ leg: HostLeg) { session.released(leg) }
 }
 
 /// How far one reading of a log got.

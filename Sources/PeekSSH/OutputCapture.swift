@@ -32,6 +32,7 @@ final class OutputCapture: LegReader {
     }
 
     func passInput(to leg: HostLeg) { leg.inputEnded() }
+    func dropInput(of leg: HostLeg) {}
     func drainInput() {}
     func add(_ session: SessionSink) {}
     func remove(_ session: SessionSink) {}

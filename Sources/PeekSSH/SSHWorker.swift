@@ -149,7 +149,11 @@ public actor SSHWorker {
             let due = agenda.take()
             for leg in due.legs {
                 leg.settle()
-                if leg.outcome != nil, legs.removeValue(forKey: leg.token) != nil { leg.release() }
+                if leg.outcome != nil, legs.removeValue(forKey: leg.token) != nil {
+                    leg.release()
+                    // A capture's leg is also known to the session that it was made for.
+                    sessions[leg.plan.session]?.released(leg)
+                }
             }
             for connection in due.connections {
                 connection.settle()

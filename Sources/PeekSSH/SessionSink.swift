@@ -25,7 +25,7 @@ final class SessionSink: LegSink, Checked {
     private var isInLine = false
     private var pause: (until: Int64, continuation: CheckedContinuation<Void, Never>)?
     /// The connection that the output comes over now.
-    private weak var leg: HostLeg?
+    private var leg: HostLeg?
     /// What the role's limit of bytes per second leaves for what comes from feeds, one after the other.
     var feedBudget: ByteBudget?
     /// The place at a feed that it comes from instead.
@@ -115,6 +115,11 @@ final class SessionSink: LegSink, Checked {
     func drainInput() { door.drainInput() }
 
     func ended(_ outcome: LegOutcome) { end(outcome) }
+
+    func released(_ leg: HostLeg) {
+        if self.leg === leg { self.leg = nil }
+        door.dropInput(of: leg)
+    }
 
     // MARK: from the client
 

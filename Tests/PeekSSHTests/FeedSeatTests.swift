@@ -42,6 +42,7 @@ struct FeedSeatTests {
         }
 
         func passInput(to leg: HostLeg) {}
+        func dropInput(of leg: HostLeg) {}
         func drainInput() {}
         func add(_ session: SessionSink) {}
         func remove(_ session: SessionSink) {}

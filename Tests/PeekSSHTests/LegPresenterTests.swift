@@ -302,6 +302,7 @@ private final class KeepingReader: LegReader {
     }
 
     func passInput(to leg: HostLeg) {}
+    func dropInput(of leg: HostLeg) {}
     func drainInput() {}
     func add(_ session: SessionSink) {}
     func remove(_ session: SessionSink) {}

@@ -11,6 +11,7 @@ struct OutputCaptureTests {
         var isFull: Bool { true }
         func send(_ bytes: UnsafeRawBufferPointer, isError: Bool) {}
         func passInput(to leg: HostLeg) {}
+        func dropInput(of leg: HostLeg) {}
         func drainInput() {}
         func add(_ session: SessionSink) {}
         func remove(_ session: SessionSink) {}
