@@ -13,7 +13,8 @@ public final class ClientConnection {
     }
 
     private let pump: EventPump
-    private let key: KeyPair
+    // Until the host has accepted it.
+    private var key: KeyPair?
     private var channel: Channel?
     /// The socket, for epoll.
     public let descriptor: Int32
@@ -74,8 +75,11 @@ public final class ClientConnection {
     ///
     /// - Returns: nil when the host refused the certificate.
     public func authenticate() throws(LibSSHError) -> Progress? {
+        guard let key else { return .done }
         switch ssh_auth_e(ssh_userauth_publickey(pump.session, nil, key.key)) {
-        case SSH_AUTH_SUCCESS: return .done
+        case SSH_AUTH_SUCCESS:
+            self.key = nil
+            return .done
         case SSH_AUTH_AGAIN: return .again
         case SSH_AUTH_DENIED, SSH_AUTH_PARTIAL: return nil
         default: throw pump.error("authentication")

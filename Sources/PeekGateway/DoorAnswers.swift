@@ -52,55 +52,62 @@ struct DoorAnswers: DoorHandler {
         }
     }
 
+    // What becomes of a request; small, because somebody holds it as long as a look goes on.
+    private enum Answer {
+        case look(SessionRequest)
+        case shell(SessionRequest)
+        case other(@Sendable () async -> Void)
+    }
+
     func handle(_ request: DoorRequest) async {
-        if let refusal = request.refusal { return await refuse(request, refusal) }
+        let channel = request.channel
+        switch answer(to: request) {
+        case .look(let look): await channel.finish(await runner.run(look))
+        case .shell(let shell): await channel.finish(await runner.shell(shell))
+        case .other(let answer): await answer()
+        }
+    }
+
+    @inline(never)
+    private func answer(to request: DoorRequest) -> Answer {
+        if let refusal = request.refusal { return refusing(request, refusal) }
         // A role that a reload has taken away is gone for the next request, also on an old connection.
         guard let principal = keeper.policy.principals[request.principal.name] else {
-            return await refuse(
-                request,
-                Refusal(.denied, "the policy no longer knows \(request.principal.name)", rule: "principals")
-            )
+            let refusal = Refusal(.denied, "the policy no longer knows \(request.principal.name)", rule: "principals")
+            return refusing(request, refusal)
         }
         var request = request
         request.principal = principal
         switch request.ask {
-        case .subsystem(let name):
-            await refuse(request, subsystemRefusal(name, request))
+        case .subsystem(let name): return refusing(request, subsystemRefusal(name, request))
         case .exec(let bytes):
-            guard let line = String(validating: bytes, as: UTF8.self) else {
-                return await refuse(request, notUTF8(bytes))
-            }
-            await execute(line, request)
-        case .cutExec(let bytes):
-            await refuse(request, hasNUL(bytes))
-        case .shell where request.login == Self.verbLogin:
-            await execute("--help", request)
+            guard let line = String(validating: bytes, as: UTF8.self) else { return refusing(request, notUTF8(bytes)) }
+            return answer(to: line, request)
+        case .cutExec(let bytes): return refusing(request, hasNUL(bytes))
+        case .shell where request.login == Self.verbLogin: return running("--help", request)
         case .shell:
-            await shell(request)
+            let policy = keeper.policy
+            guard policy.mayLook(request.principal, at: request.login) else {
+                return refusing(request, unknownHost(request, policy))
+            }
+            return .shell(session(of: SessionStart.promptLine, request))
         }
     }
 
-    private func execute(_ line: String, _ request: DoorRequest) async {
-        if request.login == Self.verbLogin {
-            let status = await verb(line, request)
-            return await request.channel.finish(.status(status))
-        }
+    private func answer(to line: String, _ request: DoorRequest) -> Answer {
+        if request.login == Self.verbLogin { return running(line, request) }
         let policy = keeper.policy
-        guard policy.mayLook(request.principal, at: request.login) else {
-            return await refuseUnseen(line, request, policy)
-        }
-        if let copy = FileCopy(line: line) { return await refuse(request, refusal(of: copy, request)) }
-        let exit = await runner.run(session(of: line, request))
-        await request.channel.finish(exit)
+        guard policy.mayLook(request.principal, at: request.login) else { return unseen(line, request, policy) }
+        if let copy = FileCopy(line: line) { return refusing(request, refusal(of: copy, request)) }
+        return .look(session(of: line, request))
     }
 
-    private func shell(_ request: DoorRequest) async {
-        let policy = keeper.policy
-        guard policy.mayLook(request.principal, at: request.login) else {
-            return await refuse(request, unknownHost(request, policy))
-        }
-        let exit = await runner.shell(session(of: SessionStart.promptLine, request))
-        await request.channel.finish(exit)
+    private func running(_ line: String, _ request: DoorRequest) -> Answer {
+        .other { await request.channel.finish(.status(await verb(line, request))) }
+    }
+
+    private func refusing(_ request: DoorRequest, _ refusal: Refusal, _ decided: DecidedRequest? = nil) -> Answer {
+        .other { await refuse(request, refusal, decided) }
     }
 
     private func session(of line: String, _ request: DoorRequest) -> SessionRequest {
@@ -163,7 +170,7 @@ struct DoorAnswers: DoorHandler {
 
     // MARK: refusals
 
-    private func refuse(_ request: DoorRequest, _ refusal: Refusal, _ decided: DecidedRequest? = nil) async {
+    private func refuse(_ request: DoorRequest, _ refusal: Refusal, _ decided: DecidedRequest?) async {
         await facts.record(
             .sessionRefused,
             principal: request.principal.name,
@@ -178,7 +185,7 @@ struct DoorAnswers: DoorHandler {
     }
 
     // Another policy may show the host, so that this is a decision like any other.
-    private func refuseUnseen(_ line: String, _ request: DoorRequest, _ policy: Policy) async {
+    private func unseen(_ line: String, _ request: DoorRequest, _ policy: Policy) -> Answer {
         let asked = DecisionRequest(
             principal: request.principal.name,
             host: request.login,
@@ -188,7 +195,7 @@ struct DoorAnswers: DoorHandler {
         )
         let decided = DecidedRequest(asked, from: "\(request.source)", policy.decide(asked).verdict, by: policy)
         runner.shadow?.compare(decided)
-        await refuse(request, unknownHost(request, policy), decided)
+        return refusing(request, unknownHost(request, policy), decided)
     }
 
     private func subsystemRefusal(_ name: String, _ request: DoorRequest) -> Refusal {

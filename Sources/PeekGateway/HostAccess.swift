@@ -10,6 +10,9 @@ final class HostAccess: Sendable {
     struct Pass: Sendable {
         let credential: PeekSSH.HostCredential
         let confinement: LegConfinement?
+
+        /// The same for another connection.
+        func copy() -> Pass { Pass(credential: credential.copy(), confinement: confinement) }
     }
 
     /// The session or the feed, which the host logs.
@@ -112,9 +115,9 @@ final class HostAccess: Sendable {
 
 extension LegPlan {
     fileprivate func with(_ pass: HostAccess.Pass) -> LegPlan {
-        var plan = self
-        plan.credential = pass.credential
-        plan.confinement = pass.confinement
-        return plan
+        with {
+            $0.credential = pass.credential
+            $0.confinement = pass.confinement
+        }
     }
 }

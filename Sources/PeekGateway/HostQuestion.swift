@@ -19,7 +19,6 @@ struct HostQuestion: Sendable {
         let plan = LegPlan(
             session: access.session,
             host: host,
-            credential: .none,
             terminal: nil,
             recorder: UnshownRecorder(),
             input: .never,

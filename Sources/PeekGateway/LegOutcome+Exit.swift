@@ -3,7 +3,7 @@ import PeekCore
 import PeekSSH
 
 extension PeekSSH.HostCredential {
-    init(_ credential: PeekCertificates.HostCredential) {
+    convenience init(_ credential: PeekCertificates.HostCredential) {
         self.init(privateKey: credential.privateKeyPEM, certificate: credential.certificate.base64)
     }
 }

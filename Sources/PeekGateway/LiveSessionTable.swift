@@ -11,7 +11,8 @@ final class LiveSessionTable: LiveSessions {
     }
 
     private struct State {
-        var entries: [Identifier: Entry] = [:]
+        // A table of thousands has room for as many again.
+        var entries: [Identifier: Indirect<Entry>] = [:]
         // Of every session that counts, also of those that are not entered yet.
         var principals: [Identifier: String] = [:]
         // How many sessions each principal watches.
@@ -31,7 +32,7 @@ final class LiveSessionTable: LiveSessions {
 
     /// Enters a session that has been counted.
     func fill(_ entry: Entry) {
-        state.withLock { $0.entries[entry.start.id] = entry }
+        state.withLock { $0.entries[entry.start.id] = Indirect(entry) }
     }
 
     /// Counts a session no more, though it is here until its recording is sealed.
@@ -42,15 +43,15 @@ final class LiveSessionTable: LiveSessions {
     /// Knows what runs at a prompt, so that a policy that does not allow it ends it.
     func runs(_ line: String, _ rendering: String, in directory: String?, of session: Identifier) {
         state.withLock { state in
-            state.entries[session]?.start.line = line
-            state.entries[session]?.start.rendering = rendering
-            state.entries[session]?.start.directory = directory
+            state.entries[session]?.value.start.line = line
+            state.entries[session]?.value.start.rendering = rendering
+            state.entries[session]?.value.start.directory = directory
         }
     }
 
     /// Nothing runs at a prompt any more.
     func runsNothing(_ session: Identifier) {
-        state.withLock { $0.entries[session]?.start.line = SessionStart.promptLine }
+        state.withLock { $0.entries[session]?.value.start.line = SessionStart.promptLine }
     }
 
     func remove(_ session: Identifier) {
@@ -62,7 +63,7 @@ final class LiveSessionTable: LiveSessions {
 
     /// All of them, oldest first.
     var all: [Entry] {
-        state.withLock { $0.entries.values.sorted { $0.start.id < $1.start.id } }
+        state.withLock { $0.entries.values.map(\.value).sorted { $0.start.id < $1.start.id } }
     }
 
     var count: Int { state.withLock { $0.entries.count } }
@@ -83,7 +84,7 @@ final class LiveSessionTable: LiveSessions {
     }
 
     func kill(_ session: Identifier, by principal: String) async -> Bool {
-        guard let entry = state.withLock({ $0.entries[session] }) else { return false }
+        guard let entry = state.withLock({ $0.entries[session]?.value }) else { return false }
         let refusal = Refusal(.denied, "\(principal) ended session \(session)", ask: principal)
         return await entry.worker.end(session, cause: .killed, saying: refusal)
     }

@@ -147,7 +147,8 @@ struct PastReader {
             plan,
             running: .command(authorization.command(terminal: nil)),
             rules: authorization.confinement,
-            first: isFirst ? first : nil,
+            // The same line may be read twice.
+            first: isFirst ? first.copy() : nil,
             outcome: \.outcome
         ) {
             await door.capture($0, near: channel, limit: size + Self.slack)

@@ -69,19 +69,18 @@ extension PromptLines {
             let refusal = Refusal(.denied, "the policy changed and does not allow this line any more")
             return LegOutcome(cause: .policy, refusal: refusal)
         }
-        var plan = LegPlan(
+        let plan = LegPlan(
             session: session,
             host: host,
-            credential: .none,
             terminal: terminal,
             recorder: recorder,
             input: authorization.role.input,
             passesInput: terminal != nil,
             presentation: .bytes,
             limits: authorization.role.limits,
-            opening: []
+            opening: [],
+            saysInOrder: terminal != nil
         )
-        plan.saysInOrder = terminal != nil
         let command = ConfinementRequest.Run.command(authorization.command(terminal: terminal))
         do throws(Refusal) {
             return try await access.reach(plan, running: command, rules: authorization.confinement, outcome: \.self) {

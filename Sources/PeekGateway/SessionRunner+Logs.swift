@@ -9,6 +9,38 @@ extension SessionRunner {
         for request: SessionRequest,
         _ authorization: Authorization,
         on host: Host,
+        _ access: HostAccess,
+        _ door: SSHDoor,
+        _ start: SessionStart,
+        _ plan: LegPlan
+    ) async -> LegOutcome {
+        let what = authorization.loggedPath ?? authorization.loggedUnit ?? request.line
+        let connection = TailConnection(
+            plan: plan,
+            host: request.host,
+            group: request.tailGroup,
+            what: what,
+            session: start.id,
+            channel: request.channel,
+            access: access,
+            feedFacts: { [confinement] in confinement.facts(of: $0, on: host) },
+            door: door,
+            joined: { [recordings] in
+                try await self.recordJoin(start, request.channel.worker, $0, $1)
+                recordings.follows("\(start.host) \(what)", in: start.id)
+            }
+        )
+        let outcome = await follow(log, for: request, authorization, on: host, connection)
+        await access.settled()
+        return outcome
+    }
+
+    @inline(never)
+    private func follow(
+        _ log: LogLook,
+        for request: SessionRequest,
+        _ authorization: Authorization,
+        on host: Host,
         _ connection: TailConnection
     ) async -> LegOutcome {
         if let unit = authorization.loggedUnit {

@@ -65,7 +65,6 @@ extension SessionRunner {
                 let plan = LegPlan(
                     session: session,
                     host: host,
-                    credential: .none,
                     terminal: nil,
                     recorder: recorder,
                     input: authorization.role.input,
@@ -116,7 +115,9 @@ extension SessionRunner {
 extension SessionRequest {
     /// The same question about another line.
     fileprivate func asked(_ line: String) -> DecisionRequest {
-        DecisionRequest(principal: principal.name, host: host, line: line, reason: reason, incident: incident)
+        var other = self
+        other.line = line
+        return other.asked
     }
 }
 

@@ -27,19 +27,18 @@ extension SessionRunner {
             start.directory = reach.start
             let banner = opening(start, around, request)
             let outcome = try await record(start, request, beside: {}) { [start] _, recorder in
-                var plan = LegPlan(
+                let plan = LegPlan(
                     session: session,
                     host: host,
-                    credential: .none,
                     terminal: request.terminal,
                     recorder: recorder,
                     input: reach.role.input,
                     passesInput: false,
                     presentation: .bytes,
                     limits: reach.role.limits,
-                    opening: banner
+                    opening: banner,
+                    saysInOrder: request.terminal != nil
                 )
-                plan.saysInOrder = request.terminal != nil
                 if let outcome = await request.channel.begin(plan) { return outcome }
                 let lines = PromptLines(
                     runner: self,

@@ -56,20 +56,18 @@ extension SessionRunner {
                 policy
             )
             return try await look(start, request, .shell, access, door) { recorder in
-                var plan = LegPlan(
+                LegPlan(
                     session: session,
                     host: host,
-                    credential: .none,
                     terminal: terminal,
                     recorder: recorder,
                     input: shell.role.input,
                     passesInput: true,
                     presentation: .bytes,
                     limits: shell.role.limits,
-                    opening: opening(start, around, request)
+                    opening: self.opening(start, around, request),
+                    confinement: access.confinement
                 )
-                plan.confinement = access.confinement
-                return plan
             }
         }
     }

@@ -48,7 +48,6 @@ extension SessionRunner {
                 let plan = LegPlan(
                     session: session,
                     host: host,
-                    credential: .none,
                     terminal: nil,
                     recorder: recorder,
                     input: question.role.input,

@@ -155,11 +155,7 @@ struct TailConnection {
     /// What a short command of the gateway's own prints, where it ends with one of the accepted statuses.
     func capture(_ command: HostCommand, limit: Int, accepting: Set<Int32> = [0]) async throws(Interruption) -> [UInt8]
     {
-        var plan = plan
-        plan.recorder = UnshownRecorder()
-        plan.presentation = .bytes
-        plan.limits = Limits(duration: Self.captureSeconds)
-        plan.opening = []
+        let plan = plan.unshown(within: Limits(duration: Self.captureSeconds))
         let captured = try await reach(plan, command, outcome: \.outcome) { [door, channel] plan in
             await door.capture(plan, near: channel, limit: limit)
         }
@@ -226,13 +222,18 @@ struct TailConnection {
 extension LegPlan {
     /// The same way to the host for everybody who follows a log: nothing of one person's is in it.
     fileprivate func asFeed(_ feed: Identifier) -> LegPlan {
-        var plan = self
+        var plan = unshown(within: Limits())
         plan.session = feed
-        plan.recorder = UnshownRecorder()
-        plan.presentation = .bytes
-        plan.limits = Limits()
-        plan.opening = []
         return plan
+    }
+
+    fileprivate func unshown(within limits: Limits) -> LegPlan {
+        with {
+            $0.recorder = UnshownRecorder()
+            $0.presentation = .bytes
+            $0.limits = limits
+            $0.opening = []
+        }
     }
 }
 

@@ -91,8 +91,9 @@ struct HostHandshake {
     }
 
     private func credential() throws -> KeyPair {
-        let key = try KeyPair(pem: plan.credential.privateKey)
-        try key.add(certificate: plan.credential.certificate)
+        guard let credential = plan.credential.take() else { throw failed("it has no credential") }
+        let key = try KeyPair(pem: credential.privateKey)
+        try key.add(certificate: credential.certificate)
         return key
     }
 

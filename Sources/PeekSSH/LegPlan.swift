@@ -1,6 +1,9 @@
 public import PeekCore
 
 /// Everything that is needed to run one command on one host for one client channel.
+///
+/// All that runs it shares one, however many hold it; see ``Parts`` for what is in it.
+@dynamicMemberLookup
 public struct LegPlan: Sendable {
     /// How the host's output reaches the client.
     public enum Presentation: Sendable, Hashable {
@@ -10,71 +13,81 @@ public struct LegPlan: Sendable {
         case lines(LineStyle)
     }
 
-    /// The session that this is, or the feed: what the host logs.
-    public var session: Identifier
-    /// The host, with the keys that it may prove.
-    public var host: Host
-    /// Authenticates for this one command.
-    public var credential: HostCredential
-    /// The client's terminal, to be asked for on the host.
-    public var terminal: Terminal?
-    /// Written to before anything is shown.
-    public var recorder: any SessionRecorder
-    /// Whether stdin without a terminal is kept in the recording.
-    public var input: InputRecording
-    /// Whether the client's stdin goes to this host.
-    public var passesInput: Bool
-    /// How output is shown.
-    public var presentation: Presentation
-    /// The limits of the role.
-    public var limits: Limits
-    /// Lines that the person is shown at the start: the banner, and what was left out.
-    public var opening: [String]
-    /// Whether the gateway's own lines go to stdout on a terminal, so that they keep their order with what is drawn there.
-    public var saysInOrder = false
-    /// How the host confines the command; nil on a plain one.
-    public var confinement: LegConfinement?
+    /// What a plan says.
+    public struct Parts: Sendable {
+        /// The session that this is, or the feed: what the host logs.
+        public var session: Identifier
+        /// The host, with the keys that it may prove.
+        public var host: Host
+        /// Authenticates for this one command.
+        public var credential: HostCredential
+        /// The client's terminal, to be asked for on the host.
+        public var terminal: Terminal?
+        /// Written to before anything is shown.
+        public var recorder: any SessionRecorder
+        /// Whether stdin without a terminal is kept in the recording.
+        public var input: InputRecording
+        /// Whether the client's stdin goes to this host.
+        public var passesInput: Bool
+        /// How output is shown.
+        public var presentation: Presentation
+        /// The limits of the role.
+        public var limits: Limits
+        /// Lines that the person is shown at the start: the banner, and what was left out.
+        public var opening: [String]
+        /// Whether the gateway's own lines go to stdout on a terminal, so that they keep their order with what is drawn
+        /// there.
+        public var saysInOrder: Bool
+        /// How the host confines the command; nil on a plain one.
+        public var confinement: LegConfinement?
+    }
+
+    private var parts: Indirect<Parts>
 
     /// Makes a plan.
     public init(
         session: Identifier,
         host: Host,
-        credential: HostCredential,
+        credential: HostCredential = .none,
         terminal: Terminal?,
         recorder: any SessionRecorder,
         input: InputRecording,
         passesInput: Bool,
         presentation: Presentation,
         limits: Limits,
-        opening: [String]
+        opening: [String],
+        saysInOrder: Bool = false,
+        confinement: LegConfinement? = nil
     ) {
-        self.session = session
-        self.host = host
-        self.credential = credential
-        self.terminal = terminal
-        self.recorder = recorder
-        self.input = input
-        self.passesInput = passesInput
-        self.presentation = presentation
-        self.limits = limits
-        self.opening = opening
+        parts = Indirect(
+            Parts(
+                session: session,
+                host: host,
+                credential: credential,
+                terminal: terminal,
+                recorder: recorder,
+                input: input,
+                passesInput: passesInput,
+                presentation: presentation,
+                limits: limits,
+                opening: opening,
+                saysInOrder: saysInOrder,
+                confinement: confinement
+            )
+        )
     }
-}
 
-/// A key and its certificate for one command; held in memory only.
-public struct HostCredential: Sendable {
-    /// The ephemeral private key as PEM text.
-    public var privateKey: String
-    /// Base64 of the certificate's wire form.
-    public var certificate: String
+    /// A part of the plan.
+    public subscript<Part>(dynamicMember part: WritableKeyPath<Parts, Part>) -> Part {
+        get { parts[part] }
+        set { parts[part] = newValue }
+    }
 
-    /// Authenticates for nothing: for what begins before its first connection.
-    public static let none = HostCredential(privateKey: "", certificate: "")
-
-    /// Makes a credential.
-    public init(privateKey: String, certificate: String) {
-        self.privateKey = privateKey
-        self.certificate = certificate
+    /// The same with some parts changed.
+    public func with(_ change: (inout Parts) -> Void) -> LegPlan {
+        var plan = self
+        change(&plan.parts.value)
+        return plan
     }
 }
 

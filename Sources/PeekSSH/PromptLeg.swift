@@ -38,4 +38,5 @@ final class PromptLeg: LegSink {
     func drainInput() { session.drainInput() }
     // What comes from now on is for the prompt.
     func ended(_ outcome: LegOutcome) { door.takeInputBack() }
+    func released(_ leg: HostLeg) { session.released(leg) }
 }

@@ -26,7 +26,7 @@ public struct SSHDoorConfiguration: Sendable {
 
 /// The SSH door: accepts clients, and reaches hosts for them.
 public final class SSHDoor: Sendable {
-    private enum Work: Sendable {
+    private indirect enum Work: Sendable {
         case request(DoorRequest)
         case refusal(DoorRefusal)
     }
@@ -123,17 +123,22 @@ public final class SSHDoor: Sendable {
     ///
     /// - Returns: when it is over; what the client should be told has been told.
     public func run(_ plan: LegPlan, on channel: DoorChannelHandle) async -> LegOutcome {
+        let route: HostRoute
         do {
-            let (target, local) = try await resolve(plan.host)
-            await queue.enter(plan.host.name)
-            return await channel.worker.run(plan, target: target, from: local, on: channel.id) { [queue] in
-                Task { await queue.leave(plan.host.name) }
-            }
+            route = try await self.route(to: plan.host)
         } catch {
-            let outcome = noAddress(plan.host, error)
-            if let refusal = outcome.refusal { await channel.refuse(refusal, recorder: plan.recorder) }
-            return outcome
+            return await refuse(plan, on: channel, error)
         }
+        return await channel.worker.run(plan, over: route, on: channel.id) { [queue, name = plan.host.name] in
+            Task { await queue.leave(name) }
+        }
+    }
+
+    @inline(never)
+    private func refuse(_ plan: LegPlan, on channel: DoorChannelHandle, _ error: any Error) async -> LegOutcome {
+        let outcome = noAddress(plan.host, error)
+        if let refusal = outcome.refusal { await channel.refuse(refusal, recorder: plan.recorder) }
+        return outcome
     }
 
     /// Runs the command of one line in the session of `plan`, which has begun and goes on after it.
@@ -141,10 +146,9 @@ public final class SSHDoor: Sendable {
     /// - Returns: how the command ended; nothing of that has been said.
     public func runLine(_ plan: LegPlan, on channel: DoorChannelHandle) async -> LegOutcome {
         do {
-            let (target, local) = try await resolve(plan.host)
-            await queue.enter(plan.host.name)
-            return await channel.worker.runLine(plan, target: target, from: local, on: channel.id) { [queue] in
-                Task { await queue.leave(plan.host.name) }
+            let route = try await route(to: plan.host)
+            return await channel.worker.runLine(plan, over: route, on: channel.id) { [queue, name = plan.host.name] in
+                Task { await queue.leave(name) }
             }
         } catch {
             return noAddress(plan.host, error)
@@ -166,19 +170,17 @@ public final class SSHDoor: Sendable {
         on channel: DoorChannelHandle
     ) async -> LogReading<Cursor> {
         do {
-            let (target, local) = try await resolve(plan.host)
-            await queue.enter(plan.host.name)
+            let route = try await route(to: plan.host)
             return await channel.worker.read(
                 plan,
                 cursor,
                 lostAt: lostAt,
                 joining: key,
                 started: started,
-                target: target,
-                from: local,
+                over: route,
                 on: channel.id
-            ) { [queue] in
-                Task { await queue.leave(plan.host.name) }
+            ) { [queue, name = plan.host.name] in
+                Task { await queue.leave(name) }
             }
         } catch {
             return LogReading(outcome: noAddress(plan.host, error), cursor: cursor)
@@ -190,10 +192,9 @@ public final class SSHDoor: Sendable {
     /// - Returns: how the connection ended; it may be tried again where the host was to confine it and does not.
     public func runFeed(_ plan: LegPlan, on worker: SSHWorker) async -> LegOutcome {
         do {
-            let (target, local) = try await resolve(plan.host)
-            await queue.enter(plan.host.name)
-            return await worker.runFeed(plan, target: target, from: local) { [queue] in
-                Task { await queue.leave(plan.host.name) }
+            let route = try await route(to: plan.host)
+            return await worker.runFeed(plan, over: route) { [queue, name = plan.host.name] in
+                Task { await queue.leave(name) }
             }
         } catch {
             let outcome = noAddress(plan.host, error)
@@ -207,11 +208,10 @@ public final class SSHDoor: Sendable {
     /// - Parameter limit: bytes of output above which it is ended, and nothing of it is kept.
     public func capture(_ plan: LegPlan, near channel: DoorChannelHandle, limit: Int) async -> CapturedOutput {
         do {
-            let (target, local) = try await resolve(plan.host)
-            await queue.enter(plan.host.name)
-            return await channel.worker.capture(plan, target: target, from: local, limit: limit, for: channel.id) {
-                [queue] in
-                Task { await queue.leave(plan.host.name) }
+            let route = try await route(to: plan.host)
+            return await channel.worker.capture(plan, over: route, limit: limit, for: channel.id) {
+                [queue, name = plan.host.name] in
+                Task { await queue.leave(name) }
             }
         } catch {
             return CapturedOutput(outcome: noAddress(plan.host, error), output: [])
@@ -224,14 +224,29 @@ public final class SSHDoor: Sendable {
         return LegOutcome(cause: .host, refusal: Refusal(.unavailable, message, wouldWork: advice))
     }
 
-    private func resolve(_ host: Host) async throws -> (ResolvedAddress, ResolvedAddress?) {
+    // With a place among the handshakes with the host, which is to be left.
+    @inline(never)
+    private func route(to host: Host) async throws -> HostRoute {
+        let route = try await resolve(host)
+        await queue.enter(host.name)
+        return route
+    }
+
+    private func resolve(_ host: Host) async throws -> HostRoute {
         let address = SocketAddress(address: host.address, port: host.port)
         let local = configuration.connectFrom.map { SocketAddress(address: $0, port: 0) }
         // Asking a name server blocks; a thread of its own keeps that off the shared pool.
         return try await withCheckedThrowingContinuation { continuation in
             let answer = FirstAnswer(continuation)
             DispatchQueue.global().async {
-                answer.give(Result { (try address.resolve(passive: false), try local?.resolve(passive: false)) })
+                answer.give(
+                    Result {
+                        HostRoute(
+                            target: try address.resolve(passive: false),
+                            local: try local?.resolve(passive: false)
+                        )
+                    }
+                )
             }
             // A name server that is down keeps the library waiting for half a minute.
             DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.lookupSeconds)) {

@@ -102,8 +102,7 @@ extension SSHWorker {
     /// Runs the command of the feed that `plan` names until it ends.
     func runFeed(
         _ plan: LegPlan,
-        target: ResolvedAddress,
-        from local: ResolvedAddress?,
+        over route: HostRoute,
         settled: @escaping @Sendable () -> Void
     ) async -> LegOutcome {
         // All may have left while the way to the host was prepared.
@@ -113,7 +112,7 @@ extension SSHWorker {
         }
         let connection = FeedConnection(of: feed, desk: feeds, agenda: agenda, facts: plan.confinement?.facts)
         feeds.add(connection)
-        let outcome = await run(plan, target: target, from: local, sink: connection, settled: settled)
+        let outcome = await run(plan, over: route, sink: connection, settled: settled)
         feeds.remove(connection)
         settle()
         return outcome

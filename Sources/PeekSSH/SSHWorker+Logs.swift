@@ -13,8 +13,7 @@ extension SSHWorker {
         lostAt: Timestamp?,
         joining key: FeedKey?,
         started: @escaping @Sendable () -> Void,
-        target: ResolvedAddress,
-        from local: ResolvedAddress?,
+        over route: HostRoute,
         on channel: UInt64,
         settled: @escaping @Sendable () -> Void
     ) async -> LogReading<Cursor> {
@@ -24,7 +23,7 @@ extension SSHWorker {
                 key.flatMap { feeds[$0] }?.with { $0.isNear(place) } ?? false
             }
             var reading = LogReading(
-                outcome: await run(plan, target: target, from: local, sink: reader, settled: settled),
+                outcome: await run(plan, over: route, sink: reader, settled: settled),
                 cursor: reader.cursor
             )
             reading.cursor = reader.cursor

@@ -34,8 +34,7 @@ extension SSHWorker {
     /// Runs the command of `plan` in its session, which has begun and goes on after it.
     func runLine(
         _ plan: LegPlan,
-        target: ResolvedAddress,
-        from local: ResolvedAddress?,
+        over route: HostRoute,
         on channel: UInt64,
         settled: @escaping @Sendable () -> Void
     ) async -> LegOutcome {
@@ -46,7 +45,7 @@ extension SSHWorker {
             return LegOutcome(cause: .disconnect)
         }
         let leg = PromptLeg(plan, into: session, on: door)
-        return await run(plan, target: target, from: local, sink: leg, settled: settled)
+        return await run(plan, over: route, sink: leg, settled: settled)
     }
 
     /// Calls `body` when somebody presses Ctrl-C on a channel while nothing on a host has its terminal; nil for none.

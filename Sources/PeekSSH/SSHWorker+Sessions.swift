@@ -6,41 +6,65 @@ extension SSHWorker {
     /// Runs one command on one host for a channel; returns when it is over, whatever the reason.
     ///
     /// - Parameter settled: called once, when the handshake is over, well or not.
+    @inline(never)
     func run(
         _ plan: LegPlan,
-        target: ResolvedAddress,
-        from local: ResolvedAddress?,
+        over route: HostRoute,
         on channel: UInt64,
         settled: @escaping @Sendable () -> Void
     ) async -> LegOutcome {
-        let session: SessionSink
-        switch open(plan, on: channel) {
-        case .success(let opened): session = opened
-        case .failure(let ended):
-            settled()
-            return ended.outcome
+        let outcome = await withCheckedContinuation { continuation in
+            begin(plan, over: route, on: channel, settled, continuation)
         }
-        let outcome = await run(plan, target: target, from: local, sink: session, settled: settled)
-        // It is tried again without confinement, in the same session.
-        if outcome.unconfined != nil, session.outcome == nil { return outcome }
-        session.end(outcome)
-        return closeSession(plan.session) ?? outcome
+        return close(plan.session, outcome)
     }
 
-    struct Ended: Error {
-        var outcome: LegOutcome
+    @inline(never)
+    private func begin(
+        _ plan: LegPlan,
+        over route: HostRoute,
+        on channel: UInt64,
+        _ settled: @escaping @Sendable () -> Void,
+        _ continuation: CheckedContinuation<LegOutcome, Never>
+    ) {
+        switch open(plan, on: channel) {
+        case .success(let session):
+            begin(plan, over: route, session, settled, continuation)
+            settle()
+        case .failure(let ended):
+            settled()
+            continuation.resume(returning: ended.outcome)
+        }
+    }
+
+    // Where it never began, it ends as it was going to.
+    @inline(never)
+    private func close(_ session: Identifier, _ outcome: LegOutcome) -> LegOutcome {
+        // It is tried again without confinement, in the same session.
+        if outcome.unconfined != nil, let open = sessions[session], open.outcome == nil { return outcome }
+        sessions[session]?.end(outcome)
+        return closeSession(session) ?? outcome
+    }
+
+    final class Ended: Error {
+        let outcome: LegOutcome
+
+        init(_ outcome: LegOutcome) {
+            self.outcome = outcome
+        }
     }
 
     /// Begins a session for a channel, unless one of the two is over already; or finds it.
+    @inline(never)
     func open(_ plan: LegPlan, on channel: UInt64) -> Result<SessionSink, Ended> {
         if let session = sessions[plan.session] { return .success(session) }
         guard let door = registry.channels[channel], door.isWanted else {
-            return .failure(Ended(outcome: LegOutcome(cause: .disconnect)))
+            return .failure(Ended(LegOutcome(cause: .disconnect)))
         }
         if var outcome = door.withdrawn ?? doomed.removeValue(forKey: plan.session) {
             if let refusal = outcome.refusal { say(refusal, plan.terminal, plan.recorder, to: door) }
             outcome.bytesSent = 0
-            return .failure(Ended(outcome: outcome))
+            return .failure(Ended(outcome))
         }
         let session = SessionSink(plan: plan, door: door, agenda: agenda)
         begin(session)
@@ -96,8 +120,7 @@ extension SSHWorker {
     /// Runs one command for the gateway itself and keeps what it prints, at most `limit` bytes, while `channel` is open.
     func capture(
         _ plan: LegPlan,
-        target: ResolvedAddress,
-        from local: ResolvedAddress?,
+        over route: HostRoute,
         limit: Int,
         for channel: UInt64,
         settled: @escaping @Sendable () -> Void
@@ -115,7 +138,7 @@ extension SSHWorker {
         // A listing may be made for a session that goes on beside it, and then ends with that.
         let isAlone = sessions[plan.session] == nil
         if isAlone { begin(sink) } else { captures[ObjectIdentifier(sink)] = sink }
-        var outcome = await run(plan, target: target, from: local, sink: sink, settled: settled)
+        var outcome = await run(plan, over: route, sink: sink, settled: settled)
         if outcome.unconfined == nil { sink.end(outcome) }
         outcome = sink.outcome ?? outcome
         if isAlone { sessions[plan.session] = nil } else { captures[ObjectIdentifier(sink)] = nil }
@@ -125,39 +148,50 @@ extension SSHWorker {
 
     func run(
         _ plan: LegPlan,
-        target: ResolvedAddress,
-        from local: ResolvedAddress?,
+        over route: HostRoute,
         sink: any LegSink,
         settled: @escaping @Sendable () -> Void
     ) async -> LegOutcome {
+        await withCheckedContinuation { continuation in
+            begin(plan, over: route, sink, settled, continuation)
+            settle()
+        }
+    }
+
+    // Not inlined: what it holds would be held as long as the leg runs.
+    @inline(never)
+    private func begin(
+        _ plan: LegPlan,
+        over route: HostRoute,
+        _ sink: any LegSink,
+        _ settled: @escaping @Sendable () -> Void,
+        _ continuation: CheckedContinuation<LegOutcome, Never>
+    ) {
         let descriptor: Int32
         do {
-            descriptor = try connectSocket(target, from: local)
+            descriptor = try connectSocket(route)
         } catch {
             settled()
             let message = "\(plan.host.name) (\(plan.host.address)) cannot be reached: \(error)"
             let advice = "check that sshd runs on \(plan.host.name), the gateway's network, and hosts.connectFrom"
             let outcome = LegOutcome(cause: .host, refusal: Refusal(.unavailable, message, wouldWork: advice))
             sink.ended(outcome)
-            return outcome
+            return continuation.resume(returning: outcome)
         }
-        return await withCheckedContinuation { continuation in
-            let leg = HostLeg(
-                token: nextToken(),
-                plan: plan,
-                descriptor: descriptor,
-                sink: sink,
-                agenda: agenda,
-                loop: loop,
-                settled: settled,
-                continuation: continuation
-            )
-            legs[leg.token] = leg
-            sink.begin(leg)
-            if let session = sessions[plan.session], session !== sink { session.begin(beside: leg) }
-            leg.begin()
-            settle()
-        }
+        let leg = HostLeg(
+            token: nextToken(),
+            plan: plan,
+            descriptor: descriptor,
+            sink: sink,
+            agenda: agenda,
+            loop: loop,
+            settled: settled,
+            continuation: continuation
+        )
+        legs[leg.token] = leg
+        sink.begin(leg)
+        if let session = sessions[plan.session], session !== sink { session.begin(beside: leg) }
+        leg.begin()
     }
 
     /// Marks a moment in a session's recording, and says it to the person unless `text` is nil.

@@ -16,6 +16,14 @@ public actor SSHWorker {
     private let report: @Sendable (DoorRefusal) -> Void
     let registry = ChannelRegistry()
     let agenda = Agenda()
+    private lazy var context = DoorContext(
+        handler: handler,
+        worker: self,
+        registry: registry,
+        silent: silent,
+        submit: submit,
+        report: report
+    )
     private var bind: ServerBind?
     private var connections: [UInt64: DoorConnection] = [:]
     var legs: [UInt64: HostLeg] = [:]
@@ -103,14 +111,6 @@ public actor SSHWorker {
             close(descriptor)
             return nil
         }
-        let context = DoorContext(
-            handler: handler,
-            worker: self,
-            registry: registry,
-            silent: silent,
-            submit: submit,
-            report: report
-        )
         let connection = DoorConnection(token: nextToken(), source: source, context: context, agenda: agenda)
         let late = silent.enter(connection.place, from: source.address)
         do {

@@ -112,6 +112,18 @@ struct ResolvedAddress: @unchecked Sendable {
     }
 }
 
+/// Where a host is reached, and from where.
+final class HostRoute: Sendable {
+    let target: ResolvedAddress
+    /// Nil lets the system choose.
+    let local: ResolvedAddress?
+
+    init(target: ResolvedAddress, local: ResolvedAddress?) {
+        self.target = target
+        self.local = local
+    }
+}
+
 /// Makes a non-blocking listening socket.
 func listenSocket(_ address: SocketAddress) throws(SocketError) -> Int32 {
     let resolved = try address.resolve(passive: true)
@@ -127,13 +139,14 @@ func listenSocket(_ address: SocketAddress) throws(SocketError) -> Int32 {
 }
 
 /// Begins a connection; the socket is writable when it stands or has failed.
-func connectSocket(_ target: ResolvedAddress, from local: ResolvedAddress?) throws(SocketError) -> Int32 {
+func connectSocket(_ route: HostRoute) throws(SocketError) -> Int32 {
+    let target = route.target
     let descriptor = socket(target.family, streamType, 0)
     guard descriptor >= 0 else { throw SocketError("socket") }
     prepare(descriptor)
     // A host is sent little, and its sshd reads it: what is not acknowledged by then has nobody to read it.
     setOption(descriptor, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, 25_000)
-    if let local, local.withPointer({ bind(descriptor, $0, $1) }) != 0 {
+    if let local = route.local, local.withPointer({ bind(descriptor, $0, $1) }) != 0 {
         let error = SocketError("bind")
         close(descriptor)
         throw error
