@@ -100,8 +100,7 @@ extension HostLeg {
 
     /// Goes on with what was left when something had no room.
     func drainFrames() {
-        flushOrders()
-        passSize()
+        passOrders()
         guard sink.flush() else { return }
         let rest = takeUnshown()
         let taken = rest.withUnsafeBytes { takeFrames($0) }
@@ -124,7 +123,13 @@ extension HostLeg {
         flushOrders()
     }
 
-    func flushOrders() {
+    /// Sends what the host had no room for when it was ordered; it may have some now.
+    func passOrders() {
+        flushOrders()
+        passSize()
+    }
+
+    private func flushOrders() {
         while outcome == nil, !isLost, let orders = confined?.orders, !orders.isEmpty {
             let count = min(orders.count, windowRoom)
             guard count > 0 else { return }

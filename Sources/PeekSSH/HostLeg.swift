@@ -109,6 +109,7 @@ final class HostLeg: ChannelDelegate, Drained, Checked {
     func settle() {
         guard outcome == nil else { return }
         handshake.connection?.deliver()
+        if confined != nil { passOrders() }
         if waiting != (0, 0) { drain() }
         finishIfDone()
         // A write that fails closes the socket: epoll says nothing about it, and another may have its number soon.
