@@ -58,8 +58,16 @@ struct PersonScreen: Sendable {
         _ = try await tmux(["paste-buffer"] + (bracketed ? ["-p"] : []))
     }
 
+    /// Gives the terminal another size, and waits until its program can see it: tmux tells it a moment later.
     func resize(columns: Int, rows: Int) async throws {
         _ = try await tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
+        let path = try await tmux(["display-message", "-p", "#{pane_tty}"])
+        let terminal = try FileHandle(forReadingFrom: URL(filePath: path.split(separator: "\n").joined()))
+        try await eventually("the terminal keeps its size") {
+            var size = winsize()
+            return ioctl(terminal.fileDescriptor, UInt(TIOCGWINSZ), &size) == 0
+                && (Int(size.ws_col), Int(size.ws_row)) == (columns, rows)
+        }
     }
 
     /// What is on the screen, without blanks at the ends of lines.

@@ -32,11 +32,12 @@ final class ChildProcess {
         close(errors)
     }
 
-    /// Writes to its stdin.
+    /// Writes to its stdin, as far as it reads it.
     func write(_ text: String) throws {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(input, $0.baseAddress, $0.count) }
+            if count < 0, errno == EPIPE { return }
             guard count > 0 else { throw Failure(code: errno) }
             rest = rest.dropFirst(count)
         }
