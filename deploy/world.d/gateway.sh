@@ -105,7 +105,7 @@ start_signer() {
 }
 
 gateway_ready() {
-    tail -n "+$((lines_before + 1))" "$dir/log/prodpeekd.log" | grep -q '^prodpeekd: ready'
+    grep -q '^prodpeekd: ready' < <(tail -n "+$((lines_before + 1))" "$dir/log/prodpeekd.log")
 }
 
 gateway_ready_or_gone() { gateway_ready || ! recorded "$state/prodpeekd" >/dev/null; }

@@ -10,7 +10,8 @@ place_helpers() {
     local host
     for host in $confined; do
         if [ -e "$dir/hosts/$host/etc/.populated" ]; then continue; fi
-        if ldd "$programs/prodpeek-confine" 2>/dev/null | grep -q libswift; then
+        # No pipe: whoever finds a line early would end ldd, and with it the answer.
+        if [[ $(ldd "$programs/prodpeek-confine" 2>/dev/null) == *libswift* ]]; then
             cc -O2 -o "$state/$host.helper" "$repository"/Sources/prodpeek-confine/*.c
         else
             install -m 0755 "$programs/prodpeek-confine" "$state/$host.helper"
