@@ -32,18 +32,9 @@ final class DoorChannel: ChannelDelegate, LegReader {
     private var hasHadSession = false
     /// How what is still on its way for this channel ends, because the client's key is no longer good or the gateway stops.
     private(set) var withdrawn: LegOutcome?
-    private var inputLeg: HostLeg?
-    private var bufferedInput = 0
-    private var heldInput: [UInt8] = []
-    private var inputEnded = false
     private var roomWaiters: [UInt64: CheckedContinuation<Void, any Error>] = [:]
-    private var readWaiter: CheckedContinuation<[UInt8]?, any Error>?
-    // A verb that has read from the terminal, or a prompt, knows its keys itself.
-    private var takesKeys = false
-    private var prompt = PromptWaiter()
-    private weak var promptSession: SessionSink?
-    /// Called for Ctrl-C while a prompt's line is on its way to its host.
-    var onInterrupt: (@Sendable () -> Void)?
+    /// What the client types.
+    private(set) lazy var input = DoorInput(of: self)
 
     init(id: UInt64, connection: DoorConnection) {
         self.id = id
@@ -70,8 +61,7 @@ final class DoorChannel: ChannelDelegate, LegReader {
         terminal?.columns = columns
         terminal?.rows = rows
         for session in sessions { session.resize(columns: columns, rows: rows) }
-        prompt.resized = terminal
-        prompt.answerHappened()
+        input.resized(terminal)
     }
 
     func requestedEnvironment(name: String, value: String) -> Bool {
@@ -110,148 +100,27 @@ final class DoorChannel: ChannelDelegate, LegReader {
     // MARK: input
 
     func received(_ bytes: UnsafeRawBufferPointer, isError: Bool) -> Int {
-        guard !isError else { return bytes.count }
-        // Nothing on a host has the terminal yet, or several things share it: then Ctrl-C ends all of it.
-        if inputLeg == nil, terminal != nil, !takesKeys, bytes.contains(0x03) {
-            readerLeft(.status(ExitStatus.interrupted.rawValue))
-            return bytes.count
-        }
-        // What was typed ahead of it is given up with what it was typed for.
-        if inputLeg == nil, let onInterrupt, terminal != nil, bytes.contains(0x03) {
-            onInterrupt()
-            bufferedInput = 0
-            return bytes.count
-        }
-        if let inputLeg, heldInput.isEmpty {
-            let taken = inputLeg.input(bytes)
-            bufferedInput = bytes.count - taken
-            return taken
-        }
-        bufferedInput = bytes.count
-        connection.agenda.add(connection)
-        return 0
+        isError ? bytes.count : input.received(bytes)
     }
 
     func buffered(_ count: Int, isError: Bool) {
-        if !isError { bufferedInput = count }
-        connection.agenda.add(connection)
+        if isError { hasDeferred() } else { input.isBuffered(count) }
     }
 
     func hasDeferred() { connection.agenda.add(connection) }
+    func receivedEOF() { input.ended() }
+    func passInput(to leg: HostLeg) { input.pass(to: leg) }
+    func dropInput(of leg: HostLeg) { input.drop(leg) }
+    func drainInput() { input.drain() }
+    func ended(_ session: SessionSink) { input.ended(session) }
 
-    func receivedEOF() {
-        inputEnded = true
-        connection.agenda.add(connection)
-        if bufferedInput == 0, heldInput.isEmpty { inputLeg?.inputEnded() }
-    }
-
-    /// Lets `leg` have the input from now on, with what is buffered.
-    func passInput(to leg: HostLeg) {
-        inputLeg = leg
-        drainInput()
-    }
-
-    func dropInput(of leg: HostLeg) {
-        if inputLeg === leg { inputLeg = nil }
-    }
-
-    func drainInput() {
-        guard let inputLeg else {
-            answerReader()
-            answerPrompt()
-            return
-        }
-        while true {
-            if heldInput.isEmpty {
-                let room = min(bufferedInput, inputLeg.inputRoom, Self.packet)
-                guard room > 0, let bytes = readInput(room) else { break }
-                heldInput = bytes
-            }
-            let taken = heldInput.withUnsafeBytes { inputLeg.input($0) }
-            heldInput.removeFirst(taken)
-            guard heldInput.isEmpty else { return }
-        }
-        if inputEnded, bufferedInput == 0 { inputLeg.inputEnded() }
-    }
-
-    private func readInput(_ most: Int) -> [UInt8]? {
-        guard let channel else { return nil }
-        let bytes = [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
-            count = channel.readBuffered(into: UnsafeMutableRawBufferPointer(buffer), isError: false)
-        }
-        bufferedInput -= bytes.count
+    /// What is buffered of the input: so many bytes, or fewer.
+    func readBuffered(_ most: Int) -> [UInt8] {
+        guard let channel else { return [] }
         // Reading opens the client's window again, and that message may have to wait for its socket.
-        connection.agenda.add(connection)
-        return bytes.isEmpty ? nil : bytes
-    }
-
-    /// Gives up a read that nobody waits for any more.
-    func cancelRead() {
-        readWaiter?.resume(throwing: CancellationError())
-        readWaiter = nil
-    }
-
-    /// Waits for a prompt's input; see ``PromptInput``.
-    func awaitInput(for session: SessionSink, _ continuation: CheckedContinuation<PromptInput, Never>) {
-        takesKeys = true
-        promptSession = session
-        prompt.wait(continuation)
-        prompt.answerHappened()
-        answerPrompt()
-    }
-
-    /// Makes a prompt look up.
-    func nudge() {
-        prompt.isNudged = true
-        prompt.answerHappened()
-    }
-
-    /// Gives what comes from now on to the prompt again.
-    func takeInputBack() {
-        inputLeg = nil
-        connection.agenda.add(connection)
-    }
-
-    private func answerPrompt() {
-        guard prompt.isWaiting else { return }
-        guard isWanted, let session = promptSession, session.outcome == nil else { return prompt.answer(.over) }
-        // Nobody types further who does not read.
-        guard !isFull else { return }
-        if heldInput.isEmpty, bufferedInput > 0 { heldInput = readInput(min(bufferedInput, Self.packet)) ?? [] }
-        if !heldInput.isEmpty {
-            guard heldInput.withUnsafeBytes({ session.recordInput($0) }) else { return }
-            let bytes = heldInput
-            heldInput = []
-            prompt.answer(.bytes(bytes))
-        } else if inputEnded, bufferedInput == 0 {
-            prompt.answer(.ended)
-        }
-    }
-
-    func ended(_ session: SessionSink) {
-        guard session === promptSession else { return }
-        prompt.answer(.over)
-    }
-
-    /// Reads for a verb; nil at the end of input.
-    func read(_ continuation: CheckedContinuation<[UInt8]?, any Error>) {
-        guard readWaiter == nil else { return continuation.resume(throwing: ConsoleClosed()) }
-        readWaiter = continuation
-        takesKeys = true
-        answerReader()
-    }
-
-    private func answerReader() {
-        guard let waiter = readWaiter else { return }
-        if !isCutOff, bufferedInput > 0, let bytes = readInput(min(bufferedInput, 32_768)) {
-            readWaiter = nil
-            waiter.resume(returning: bytes)
-        } else if !isWanted || isCutOff {
-            readWaiter = nil
-            waiter.resume(throwing: ConsoleClosed())
-        } else if inputEnded, bufferedInput == 0 {
-            readWaiter = nil
-            waiter.resume(returning: nil)
+        defer { hasDeferred() }
+        return [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
+            count = channel.readBuffered(into: UnsafeMutableRawBufferPointer(buffer), isError: false)
         }
     }
 
@@ -354,7 +223,7 @@ final class DoorChannel: ChannelDelegate, LegReader {
     }
 
     /// Whether nothing is shown any more, because the client has been told why.
-    private var isCutOff: Bool { withdrawn != nil && !hasHadSession }
+    var isCutOff: Bool { withdrawn != nil && !hasHadSession }
 
     /// Nobody reads any more: every source ends.
     func readerLeft(_ exit: LegOutcome.Exit?) {
@@ -396,10 +265,9 @@ final class DoorChannel: ChannelDelegate, LegReader {
     /// The connection is gone, or this channel is done on both sides.
     func abandon() {
         readerLeft(nil)
-        prompt.answer(.over)
         for waiter in roomWaiters.values { waiter.resume(throwing: ConsoleClosed()) }
         roomWaiters = [:]
-        answerReader()
+        input.abandon()
         channel?.free()
         channel = nil
     }

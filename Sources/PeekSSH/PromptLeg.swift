@@ -37,6 +37,6 @@ final class PromptLeg: LegSink {
 
     func drainInput() { session.drainInput() }
     // What comes from now on is for the prompt.
-    func ended(_ outcome: LegOutcome) { door.takeInputBack() }
+    func ended(_ outcome: LegOutcome) { door.input.takeBack() }
     func released(_ leg: HostLeg) { session.released(leg) }
 }

@@ -8,14 +8,14 @@ extension SSHWorker {
             return .over
         }
         return await withCheckedContinuation { continuation in
-            door.awaitInput(for: sink, continuation)
+            door.input.awaitInput(for: sink, continuation)
             settle()
         }
     }
 
     /// Makes the prompt of a channel look up from waiting, or not begin to wait.
     public func nudge(_ channel: UInt64) {
-        registry.channels[channel]?.nudge()
+        registry.channels[channel]?.input.nudge()
         settle()
     }
 
@@ -50,7 +50,7 @@ extension SSHWorker {
 
     /// Calls `body` when somebody presses Ctrl-C on a channel while nothing on a host has its terminal; nil for none.
     public func onInterrupt(of channel: UInt64, _ body: (@Sendable () -> Void)?) {
-        registry.channels[channel]?.onInterrupt = body
+        registry.channels[channel]?.input.onInterrupt = body
     }
 
     /// Ends the connection that a session has now, as Ctrl-C does.

@@ -222,7 +222,7 @@ public actor SSHWorker {
         guard let door = registry.channels[channel] else { throw ConsoleClosed() }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                door.read(continuation)
+                door.input.read(continuation)
                 settle()
             }
         } onCancel: {
@@ -231,7 +231,7 @@ public actor SSHWorker {
     }
 
     private func cancelRead(from channel: UInt64) {
-        registry.channels[channel]?.cancelRead()
+        registry.channels[channel]?.input.cancelRead()
     }
 
     func finish(_ channel: UInt64, _ exit: LegOutcome.Exit) {
