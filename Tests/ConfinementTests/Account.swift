@@ -50,8 +50,10 @@ enum Account {
 
     private static let places = [
         "prodpeek-confine": "Sources/prodpeek-confine", "confinement-attempts": "Tests/ConfinementAttempts",
+        "guest-init": "Tests/ConfinementGuest",
     ]
-    private static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    /// Where this package is.
+    static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
     private static let directory = "/tmp/prodpeek-confinement-\(getpid())"
     private static let installing = NSLock()

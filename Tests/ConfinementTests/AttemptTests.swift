@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized)
 struct AttemptTests {
     /// What a program says of each attempt.
-    private static func outcomes(_ text: String) -> [String: String] {
+    static func outcomes(_ text: String) -> [String: String] {
         var outcomes: [String: String] = [:]
         for line in text.split(whereSeparator: \.isNewline) {
             let columns = line.split(separator: "\t", maxSplits: 1)
@@ -15,7 +15,7 @@ struct AttemptTests {
         return outcomes
     }
 
-    private static func list() async throws -> Set<String> {
+    static func list() async throws -> Set<String> {
         let listed = try await Finished.running([try Account.installed("confinement-attempts"), "--list"])
         return Set(listed.output.split(separator: "\n").map(String.init))
     }
@@ -49,10 +49,18 @@ struct AttemptTests {
         }
     }
 
-    private static let needTerminal: Set = [
+    static let needTerminal: Set = [
         "terminal_input", "terminal_input_high_bits", "terminal_linux", "terminal_discipline", "terminal_console",
         "terminal_exclusive",
     ]
+    /// A hard link that root made inside what may be read: it is there in namespaces only.
+    static let ofRoots: Set = ["read_secret_hard_link"]
+    /// Without namespaces names exist, and reading leaves its time.
+    static let names: Set = ["access_time", "stat_secret", "access_secret", "enter_secret", "name_secret"]
+    /// What all processes' files tell.
+    static let processes: Set = ["victim_limits", "victim_arguments", "victim_descriptors", "see_processes"]
+    /// A session with all that may be asked for.
+    static let much = [("terminal", "xterm-256color 80 24"), ("tmp", "8388608"), ("processes", "all")]
 
     /// A list that a plain account could not follow either would prove nothing.
     @Test func mostOfThemWorkForAPlainAccount() async throws {
@@ -70,29 +78,21 @@ struct AttemptTests {
 
     @Test func onlyAHardLinkOfRootsRemainsInNamespaces() async throws {
         let escaped = try await Self.escaped(skipped: Self.needTerminal)
-        #expect(escaped == ["read_secret_hard_link"])
+        #expect(escaped == Self.ofRoots)
     }
 
     @Test func aTerminalATmpAndAllProcessesGiveWhatTheySay() async throws {
-        let escaped = try await Self.escaped([
-            ("terminal", "xterm-256color 80 24"), ("tmp", "8388608"), ("processes", "all"),
-        ])
-        let processes: Set = ["victim_limits", "victim_arguments", "victim_descriptors", "see_processes"]
-        #expect(escaped == processes.union(["read_secret_hard_link"]))
+        let escaped = try await Self.escaped(Self.much)
+        #expect(escaped == Self.processes.union(Self.ofRoots))
     }
 
     @Test func withoutNamespacesNamesAndAccessTimesRemain() async throws {
         let escaped = try await Self.escaped(before: Account.withoutNamespaces, skipped: Self.needTerminal)
-        #expect(escaped == ["access_time", "stat_secret", "access_secret", "enter_secret", "name_secret"])
+        #expect(escaped == Self.names)
     }
 
     @Test func withoutNamespacesATerminalAndAllProcessesGiveWhatTheySay() async throws {
-        let escaped = try await Self.escaped(
-            before: Account.withoutNamespaces,
-            [("terminal", "xterm-256color 80 24"), ("tmp", "8388608"), ("processes", "all")]
-        )
-        let names: Set = ["access_time", "stat_secret", "access_secret", "enter_secret", "name_secret"]
-        let processes: Set = ["victim_limits", "victim_arguments", "victim_descriptors", "see_processes"]
-        #expect(escaped == names.union(processes))
+        let escaped = try await Self.escaped(before: Account.withoutNamespaces, Self.much)
+        #expect(escaped == Self.names.union(Self.processes))
     }
 }
