@@ -6,9 +6,11 @@ import PeekTesting
 ///
 /// It is always emulated in software: where a machine offers /dev/kvm and is virtual itself, guests hang or die of it.
 enum Guest {
-    /// One session, on a laboratory of its own.
+    /// One session.
     struct Case: Encodable, Sendable {
         let name: String
+        /// Whether there is a laboratory of its own, in which the tester looks for changes.
+        var laboratory = true
         /// What the helper is asked for; nil for none, but `words` of the plain account.
         var request: String?
         var words: [String]?
@@ -48,14 +50,14 @@ enum Guest {
     /// The command that makes the attempts.
     static let attempts = "\(open)/attempts \(open)"
 
-    /// Half of what the kernels may take together, in seconds.
-    private static let most = 290
-
     /// Runs the cases in one guest, in order.
     ///
-    /// - Parameter parameters: the kernel's, beside those for its console.
+    /// - Parameters:
+    ///   - cases: the sessions.
+    ///   - parameters: the kernel's, beside those for its console.
+    ///   - most: seconds, after which a guest is taken to hang.
     /// - Throws: ``Lost`` with the last lines of its console.
-    static func results(_ cases: [Case], parameters: String = "") async throws -> [String: Result] {
+    static func results(_ cases: [Case], parameters: String = "", most: Int) async throws -> [String: Result] {
         let kernel = Account.repository.appending(path: ".build/kernel")
         guard FileManager.default.fileExists(atPath: kernel.appending(path: "vmlinuz").path()) else {
             throw Lost(description: "there is no kernel in \(kernel.path()); deploy/install-dependencies fetches it")
@@ -71,7 +73,8 @@ enum Guest {
         let image = Account.repository.appending(path: "Tests/ConfinementGuest/image").path()
         let made = try await Finished.running([image, place.path(), kernel.path()] + programs + [list.path()])
         guard made.status == 0 else { throw Lost(description: "no disk could be made: \(made.errors)") }
-        let ran = try await Finished.running(machine(in: place.path(), kernel: kernel.path(), parameters))
+        let limit = ["/usr/bin/timeout", "--kill-after=5", "\(most)"]
+        let ran = try await Finished.running(limit + machine(in: place.path(), kernel: kernel.path(), parameters))
         let lines = text(place, "results").split(whereSeparator: \.isNewline)
         guard ran.status == 0, lines.last == "done" else {
             let last = text(place, "console").split(whereSeparator: \.isNewline).suffix(20).joined(separator: "\n")
@@ -83,8 +86,8 @@ enum Guest {
 
     private static func machine(in place: String, kernel: String, _ parameters: String) -> [String] {
         [
-            "/usr/bin/timeout", "--kill-after=5", "\(most)", "/usr/bin/qemu-system-x86_64", "-accel", "tcg", "-cpu",
-            "max", "-smp", "2", "-m", "512", "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none",
+            "/usr/bin/qemu-system-x86_64", "-accel", "tcg", "-cpu", "max", "-m", "512", "-nodefaults",
+            "-no-user-config", "-no-reboot", "-display", "none",
             "-kernel", "\(kernel)/vmlinuz", "-initrd", "\(place)/initramfs",
             // A kernel that dies ends the guest.
             "-append", "console=ttyS0 panic=-1 \(parameters)",
