@@ -32,8 +32,8 @@ class Row:
     samples: str = ""
 
     def over(self, peer):
-        """prodpeek's figure divided by a peer's, if both are there."""
-        ours, theirs = self.values.get("prodpeek"), self.values.get(peer)
+        """Our own figure divided by a peer's, if both are there."""
+        ours, theirs = self.values.get("prodpeek", self.values.get("confined")), self.values.get(peer)
         return ours / theirs if ours is not None and theirs else None
 
     def as_json(self):
