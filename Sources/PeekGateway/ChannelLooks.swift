@@ -47,6 +47,12 @@ struct ChannelLooks: Looks {
         return await runner.versions(request(look, options, quietlyRefused: quietlyRefused))
     }
 
+    func drill(on host: String, _ options: LookOptions) async -> DrillReport {
+        // Whatever was refused without noise was counted with the question about versions.
+        let look = Look(host: host, line: VersionQuestion.line(for: host))
+        return await runner.drill(request(look, options, quietlyRefused: 0))
+    }
+
     func read<Value: Sendable>(
         _ logs: [PastLog],
         _ options: LookOptions,

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base64.h"
+#include "drill.h"
 #include "host-rules.h"
 #include "layers.h"
 #include "places.h"
@@ -69,6 +70,10 @@ int main(int count, char *arguments[]) {
     if (count == 2 && strcmp(arguments[1], "--version") == 0) {
         puts("prodpeek-confine " HELPER_VERSION);
         return fflush(stdout) == 0 ? 0 : 1;
+    }
+    if (count >= 2 && strcmp(arguments[1], "--drill") == 0) {
+        refuse_privileges();
+        return drill(count - 2, arguments + 2);
     }
     bool layers_only = count == 2 && strcmp(arguments[1], "--layers") == 0;
     if (!layers_only && (count != 3 || strcmp(arguments[1], "-c") != 0))

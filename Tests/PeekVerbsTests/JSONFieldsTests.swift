@@ -47,10 +47,18 @@ struct JSONFieldsTests {
             VersionFinding(command: "tail", program: "/usr/bin/tail", said: "tail 9", checked: ["9.1"], verdict: $0)
         }
         gateway.looks.answer(with: .answered(findings, cutShort: nil))
+        let attempts = DrillFinding.Verdict.allCases.map {
+            DrillFinding(class: "network", attempt: "listen", verdict: $0, how: "Permission denied")
+        }
+        gateway.looks.answer(withDrill: .answered(DrillFindings(report: nil, attempts: attempts, remains: ["a link"])))
         let rows = try objects(try await gateway.run("host check web1 --json").output)
         let verdicts = rows.compactMap { $0["verdict"] as? String }
-        #expect(verdicts == ["other", "no answer", "missing", "same"])
-        #expect(try Set(fields("host check")) == Set(rows.flatMap(\.keys) + verdicts))
+        #expect(
+            verdicts == ["other", "no answer", "missing", "same", "escaped", "known", "held", "known", "untried"]
+        )
+        let values = ["version", "boundary", "network", "remains"]
+        #expect(try Set(fields("host check")) == Set(rows.flatMap(\.keys) + verdicts + values))
+        #expect(Set(rows.compactMap { $0["check"] as? String }) == ["version", "boundary"])
     }
 
     @Test func everyKindOfNameIsDocumented() async throws {

@@ -3,7 +3,9 @@
 
 What it does stands in /srv/fault. It leaves /srv/told behind when it is told to run the command.
 """
+import base64
 import os
+import subprocess
 import sys
 import time
 
@@ -81,5 +83,15 @@ elif fault == "none":
     await_go()
     say(started, frame("O", b"shown\n"), frame("E", b"said\n"), frame("Q", fields("pid=7", "time=2", "status=3")))
     say(frame("X", fields("status=3")))
+elif fault == "weak":
+    # It says that all holds, and runs what it is asked to without any of it.
+    say(report())
+    await_go()
+    said = base64.b64decode(sys.argv[2].split()[3]).decode().split("\0")
+    line = next(field[5:] for field in said if field.startswith("line="))
+    path = "/usr/local/bin:/usr/bin:/bin"
+    ran = subprocess.run(["/bin/sh", "-c", line], env={"PATH": path}, stdout=subprocess.PIPE)
+    say(started, frame("O", ran.stdout), frame("Q", fields("pid=7", "time=2", f"status={ran.returncode}")))
+    say(frame("X", fields(f"status={ran.returncode}")))
 # What is said last must have arrived before the connection goes.
 time.sleep(0.2)

@@ -117,6 +117,10 @@ public protocol Looks: Sendable {
     /// ``Policy/versionQuestion(_:)``.
     func versions(on host: String, _ options: LookOptions) async -> VersionReport
 
+    /// Tries a host's boundary from within, as a session whose line is the gateway's own; see
+    /// ``Policy/boundaryDrill(_:)``.
+    func drill(on host: String, _ options: LookOptions) async -> DrillReport
+
     /// Reads what logs say of a time, each as a session of its own and all as one group; nothing of it is shown.
     ///
     /// - Parameter body: makes something small of the lines of `logs[index]`, which are forgotten then; called from any
@@ -135,4 +139,14 @@ public enum VersionReport: Sendable, Hashable {
     case refused(Int32)
     /// What it said, one finding for each command, and what cut it short.
     case answered([VersionFinding], cutShort: String?)
+}
+
+/// What came of a fire drill of a host's boundary.
+public enum DrillReport: Sendable, Hashable {
+    /// It was not tried, or could not be; refusals have been written to the console.
+    case refused(Int32)
+    /// Nothing confines sessions there, and why.
+    case unconfined(String)
+    /// What was tried, and what came of it.
+    case answered(DrillFindings)
 }

@@ -4,10 +4,12 @@ import PeekCore
 struct HostCheckVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Compare the programs on a host with the versions that their commands were checked with.",
+        abstract: "Compare the programs on a host with the versions that were checked, and try what confines it.",
         discussion: """
-            Of the commands that one of your roles names there. It is a session like any other, and recorded. Exits \
-            with 1 where a version is another, or not known; a program that is not there is no failure.
+            Of the commands that one of your roles names there. On a host that confines sessions, its helper then tries \
+            to get out of the confinement, harmlessly: run it after every change of a kernel or an image. Both are \
+            sessions like any other, and recorded. Exits with 1 where a version is another, or not known, or where an \
+            attempt escaped; a program that is not there is no failure.
 
             Example:
               prodpeek host check web1
@@ -24,21 +26,26 @@ struct HostCheckVerb: Verb {
     func perform(_ context: VerbContext, _ output: Output) async throws -> Int32 {
         let name = try context.host(host).name
         let options = why.options(.raw, context.console.environment)
+        let findings: [VersionFinding]
+        let cutShort: String?
         switch await context.looks.versions(on: name, options) {
-        case .refused(let status):
-            return status
-        case .answered(let findings, let cutShort):
-            let rows = findings.map(VersionListing.init).sorted { ($0.rank, $0.command) < ($1.rank, $1.command) }
-            if listing.json {
-                try await output.json(rows)
-            } else {
-                let titles = ["COMMAND", "PROGRAM", "ON THE HOST", "CHECKED WITH", "VERDICT"]
-                try await output.table(titles, rows.map(\.cells), nothing: "no command")
-            }
-            if let cutShort { try await output.errorLines(["prodpeek: \(visible(cutShort))"]) }
-            if !listing.json { try await output.lines([summary(rows)]) }
-            return findings.exitStatus.rawValue
+        case .refused(let status): return status
+        case .answered(let found, let cut): (findings, cutShort) = (found, cut)
         }
+        let drill = await context.looks.drill(on: name, options)
+        let rows = findings.map(VersionListing.init).sorted { ($0.rank, $0.command) < ($1.rank, $1.command) }
+        if listing.json {
+            try await output.json(rows.map(CheckListing.version) + DrillListing.all(drill).map(CheckListing.drill))
+        } else {
+            let titles = ["COMMAND", "PROGRAM", "ON THE HOST", "CHECKED WITH", "VERDICT"]
+            try await output.table(titles, rows.map(\.cells), nothing: "no command")
+        }
+        if let cutShort { try await output.errorLines(["prodpeek: \(visible(cutShort))"]) }
+        if !listing.json {
+            try await output.lines([summary(rows)])
+            try await output.boundary(of: name, drill)
+        }
+        return max(findings.exitStatus.rawValue, drill.exitStatus)
     }
 
     /// The last line: how many, by name what is not as checked, because the top of a long table is off the screen, and
@@ -67,6 +74,7 @@ struct HostCheckVerb: Verb {
 
 /// A finding as `host check --json` shows it.
 struct VersionListing: Encodable {
+    let check = "version"
     var command: String
     var program: String
     var said: String?

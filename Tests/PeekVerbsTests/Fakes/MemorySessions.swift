@@ -7,6 +7,7 @@ final class MemoryLooks: Looks {
     private let answer: Mutex<Int32> = Mutex(0)
     private let checked: Mutex<[String]> = Mutex([])
     private let report: Mutex<VersionReport> = Mutex(.refused(0))
+    private let drilled: Mutex<DrillReport> = Mutex(.unconfined("it has no kernel"))
     private let past: Mutex<[String: PastLines]> = Mutex([:])
     private let wanted: Mutex<[PastLog]> = Mutex([])
 
@@ -20,6 +21,8 @@ final class MemoryLooks: Looks {
     func answer(with status: Int32) { answer.withLock { $0 = status } }
 
     func answer(with answer: VersionReport) { report.withLock { $0 = answer } }
+
+    func answer(withDrill answer: DrillReport) { drilled.withLock { $0 = answer } }
 
     /// The logs that were read.
     var readLogs: [PastLog] { wanted.withLock { $0 } }
@@ -55,6 +58,8 @@ final class MemoryLooks: Looks {
         asked.withLock { $0.append(([], options)) }
         return report.withLock { $0 }
     }
+
+    func drill(on host: String, _ options: LookOptions) async -> DrillReport { drilled.withLock { $0 } }
 }
 
 /// Sessions that run until they are killed.

@@ -52,7 +52,8 @@ extension VersionQuestion {
             case .said(let line) where !line.utf8.allSatisfy({ $0 <= 0x20 }):
                 finding.said = line
                 finding.verdict = checked.include(line) ? .same : .other
-            case .said, nil: break
+            // What cannot work confined is not there for the account, whatever its version.
+            case .said, nil: if confinement != nil, entry.unconfined != nil { finding.verdict = .missing }
             }
             return finding
         }
