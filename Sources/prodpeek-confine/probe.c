@@ -58,7 +58,9 @@ const char *probe_confinement(const struct request *request, const struct reach 
         return "a file could be made";
     // Read-only mounts let devices be written: so this is Landlock's alone to refuse, and the next the filter's.
     if (opens("/dev/zero", O_WRONLY)) return "a device could be opened for writing";
-    if (opens("/dev/null", O_RDONLY | O_TRUNC)) return "a file could be truncated";
+    // O_ACCMODE stands for neither reading nor writing, and yet it truncates.
+    if (opens("/dev/null", O_RDONLY | O_TRUNC) || opens("/dev/null", O_ACCMODE | O_TRUNC))
+        return "a file could be truncated";
     if (reads_elsewhere(reach)) return "a file that no path names could be read";
     if (socket(AF_UNIX, SOCK_STREAM, 0) >= 0 || socket(AF_INET, SOCK_DGRAM, 0) >= 0) return "a socket could be made";
     if (kill(supervisor, 0) == 0 || kill(-supervisor, 0) == 0) return "a signal could leave the session";
