@@ -29,3 +29,11 @@ public struct Indirect<Value: Sendable>: Sendable {
         }
     }
 }
+
+extension Indirect: Equatable where Value: Equatable {
+    public static func == (one: Indirect, other: Indirect) -> Bool { one.value == other.value }
+}
+
+extension Indirect: Hashable where Value: Hashable {
+    public func hash(into hasher: inout Hasher) { value.hash(into: &hasher) }
+}

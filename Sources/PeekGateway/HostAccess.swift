@@ -18,7 +18,8 @@ final class HostAccess: Sendable {
     /// The session or the feed, which the host logs.
     let session: Identifier
     private let rules: ConfinementRules?
-    private let facts: ConfinementFacts
+    // Nil for a plain host, which reports nothing.
+    private let facts: ConfinementFacts?
     private let hasBanner: Bool
     private let signer: SignerClient
     private let sourceAddresses: String
@@ -27,19 +28,19 @@ final class HostAccess: Sendable {
 
     /// - Parameters:
     ///   - rules: nil for a plain host.
-    ///   - facts: takes what the host reports.
+    ///   - facts: makes what takes the reports of a host that is not plain.
     ///   - hasBanner: whether the session's opening begins with the banner.
     init(
         of session: Identifier,
         rules: ConfinementRules?,
-        facts: ConfinementFacts,
+        facts: @autoclosure () -> ConfinementFacts,
         hasBanner: Bool = false,
         signer: SignerClient,
         sourceAddresses: String
     ) {
         self.session = session
         self.rules = rules
-        self.facts = facts
+        self.facts = rules == nil ? nil : facts()
         self.hasBanner = hasBanner
         self.signer = signer
         self.sourceAddresses = sourceAddresses
@@ -50,7 +51,7 @@ final class HostAccess: Sendable {
 
     /// How the session's connections are confined; nil where they are not.
     var confinement: LegConfinement? {
-        guard let rules, notConfined == nil else { return nil }
+        guard let rules, let facts, notConfined == nil else { return nil }
         return LegConfinement(
             mode: rules.confinement.mode,
             minimum: rules.confinement.minimum,
@@ -60,11 +61,11 @@ final class HostAccess: Sendable {
     }
 
     /// Suspends until everything that the host reported is in the event log, or cannot be.
-    func settled() async { await facts.settled() }
+    func settled() async { await facts?.settled() }
 
     /// The same way for a feed, which outlives the session; what it reports is nobody's own.
-    func asFeed(_ feed: Identifier, facts: ConfinementFacts) -> HostAccess {
-        HostAccess(of: feed, rules: rules, facts: facts, signer: signer, sourceAddresses: sourceAddresses)
+    func asFeed(_ feed: Identifier, facts: @autoclosure () -> ConfinementFacts) -> HostAccess {
+        HostAccess(of: feed, rules: rules, facts: facts(), signer: signer, sourceAddresses: sourceAddresses)
     }
 
     /// Gets the certificate for `run`.
@@ -108,8 +109,16 @@ final class HostAccess: Sendable {
         let pass = if let first { first } else { try await pass(for: run, terminal: plan.terminal, rules: rules) }
         let result = await body(plan.with(pass))
         guard let reason = outcome(result).unconfined else { return result }
+        return await body(try await plainly(plan, running: run, reason))
+    }
+
+    private func plainly(
+        _ plan: LegPlan,
+        running run: ConfinementRequest.Run,
+        _ reason: String
+    ) async throws(Refusal) -> LegPlan {
         whyPlain.withLock { $0 = reason }
-        return await body(plan.with(try await self.pass(for: run, terminal: plan.terminal)))
+        return plan.with(try await pass(for: run, terminal: plan.terminal))
     }
 }
 

@@ -225,18 +225,25 @@ final class SessionRunner: Sendable {
                     await door.run($0, on: request.channel)
                 }
             } catch {
-                // Nothing when the session has not begun; then the refusal is said by itself.
-                let failed = LegOutcome(cause: .host, refusal: error)
-                if await request.channel.worker.isOpen(start.id) {
-                    outcome = await request.channel.worker.finish(start.id, failed)
-                } else {
-                    await request.channel.refuse(error, recorder: recorder)
-                    outcome = failed
-                }
+                outcome = await unreached(start.id, request.channel, recorder, error)
             }
             await access.settled()
             return outcome
         }
+    }
+
+    @inline(never)
+    private func unreached(
+        _ session: Identifier,
+        _ channel: DoorChannelHandle,
+        _ recorder: any SessionRecorder,
+        _ refusal: Refusal
+    ) async -> LegOutcome {
+        let failed = LegOutcome(cause: .host, refusal: refusal)
+        if await channel.worker.isOpen(session) { return await channel.worker.finish(session, failed) }
+        // The session has not begun; then the refusal is said by itself.
+        await channel.refuse(refusal, recorder: recorder)
+        return failed
     }
 
     /// The way to a host for a session, or for one line of a prompt, which has no banner of its own.

@@ -129,8 +129,8 @@ struct TailConnection {
 
     // The feed outlives the session that started it, as long as another one follows.
     private func start(_ feed: Identifier, _ command: HostCommand) {
-        let facts = feedFacts(feed)
-        Task { [plan, access = access.asFeed(feed, facts: facts), door, worker = channel.worker] in
+        let access = access.asFeed(feed, facts: feedFacts(feed))
+        Task { [plan, door, worker = channel.worker] in
             do {
                 _ = try await access.reach(plan.asFeed(feed), running: .command(command), outcome: \.self) {
                     await door.runFeed($0, on: worker)

@@ -123,7 +123,12 @@ public struct LegOutcome: Sendable, Hashable {
     /// What the client is told; nil when it is gone or the refusal says it.
     public var exit: Exit?
     /// What went wrong, in words for the client.
-    public var refusal: Refusal?
+    public var refusal: Refusal? {
+        get { keptRefusal?.value }
+        set { keptRefusal = newValue.map { Indirect($0) } }
+    }
+    // Seldom there, and large; outcomes have room in many functions that wait.
+    private var keptRefusal: Indirect<Refusal>?
     /// Bytes that the client was sent.
     public var bytesSent: Int64
     /// Why the host confined nothing, where the command may run there all the same.
@@ -133,7 +138,7 @@ public struct LegOutcome: Sendable, Hashable {
     public init(cause: SessionCause, exit: Exit? = nil, refusal: Refusal? = nil, bytesSent: Int64 = 0) {
         self.cause = cause
         self.exit = exit
-        self.refusal = refusal
+        keptRefusal = refusal.map { Indirect($0) }
         self.bytesSent = bytesSent
     }
 
