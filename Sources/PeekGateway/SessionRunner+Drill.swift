@@ -25,63 +25,32 @@ extension SessionRunner {
     }
 
     private func run(_ drill: BoundaryDrill, _ request: SessionRequest, _ policy: Policy) async throws -> DrillReport {
-        try await reserving(request, drill.role, policy) { session, host, door in
-            let (start, around) = try await sessionStart(
-                session,
-                request,
-                drill.role,
-                rendering: drill.canonical,
-                versionsOf: [],
-                policy
-            )
-            var report: DrillReport?
-            let access = access(to: host, for: session, request, drill.confinement)
-            let run = ConfinementRequest.Run.command(drill.command)
-            // The helper's own, on which more can be tried; nobody sits at it.
-            let pass = { @Sendable in try await access.pass(for: run, terminal: BoundaryDrill.terminal) }
-            let outcome = try await record(start, request, beside: pass) { pass, recorder in
-                let opening = opening(start, around, request)
-                await request.channel.say(opening)
-                var limits = drill.role.limits
-                limits.duration = min(limits.duration ?? BoundaryDrill.seconds, BoundaryDrill.seconds)
-                let plan = LegPlan(
-                    session: session,
-                    host: host,
-                    credential: .none,
-                    terminal: nil,
-                    recorder: recorder,
-                    input: drill.role.input,
-                    passesInput: false,
-                    presentation: .bytes,
-                    limits: limits,
-                    opening: opening
-                )
-                var captured: CapturedOutput
-                do throws(Refusal) {
-                    captured = try await access.reach(plan, running: run, first: pass, outcome: \.outcome) {
-                        await door.capture($0, near: request.channel, limit: BoundaryDrill.longestAnswer)
-                    }
-                } catch {
-                    captured = CapturedOutput(outcome: LegOutcome(cause: .host, refusal: error), output: [])
-                }
-                // What the host ran is known once all of it is in the event log.
-                await access.settled()
-                if captured.outcome.refusal == nil, let reason = access.notConfined {
-                    report = .unconfined(reason)
-                    return captured.outcome
-                }
-                do throws(Refusal) {
-                    let findings = try await findings(of: drill, in: captured, session, host)
-                    captured.outcome.exit = .status(findings.exitStatus.rawValue)
-                    report = .answered(findings)
-                } catch {
-                    captured.outcome.refusal = error
-                    report = .refused(await say(error, request).number)
-                }
-                return captured.outcome
+        let asked = HostSession(
+            role: drill.role,
+            confinement: drill.confinement,
+            command: drill.command,
+            canonical: drill.canonical,
+            commands: drill.commands,
+            // The helper's own, on which more can be tried.
+            terminal: BoundaryDrill.terminal,
+            most: (BoundaryDrill.seconds, BoundaryDrill.longestAnswer)
+        )
+        var report: DrillReport?
+        let status = try await run(asked, request, policy) { session, host, access, captured in
+            if captured.outcome.refusal == nil, let reason = access.notConfined {
+                report = .unconfined(reason)
+                return
             }
-            return report ?? .refused(outcome.exitStatus)
+            do throws(Refusal) {
+                let findings = try await findings(of: drill, in: captured, session, host)
+                captured.outcome.exit = .status(findings.exitStatus.rawValue)
+                report = .answered(findings)
+            } catch {
+                captured.outcome.refusal = error
+                report = .refused(await say(error, request).number)
+            }
         }
+        return report ?? .refused(status)
     }
 
     private func findings(

@@ -29,61 +29,28 @@ extension SessionRunner {
         _ request: SessionRequest,
         _ policy: Policy
     ) async throws -> VersionReport {
-        try await reserving(request, question.role, policy) { session, host, door in
-            let (start, around) = try await sessionStart(
-                session,
-                request,
-                question.role,
-                rendering: question.canonical,
-                versionsOf: question.commands,
-                policy
-            )
-            var report: VersionReport?
-            let access = access(to: host, for: session, request, question.confinement)
-            let run = ConfinementRequest.Run.command(question.command)
-            let pass = { @Sendable in try await access.pass(for: run) }
-            let outcome = try await record(start, request, beside: pass) { pass, recorder in
-                let opening = opening(start, around, request)
-                await request.channel.say(opening)
-                let plan = LegPlan(
-                    session: session,
-                    host: host,
-                    terminal: nil,
-                    recorder: recorder,
-                    input: question.role.input,
-                    passesInput: false,
-                    presentation: .bytes,
-                    limits: limits(of: question.role),
-                    opening: opening
-                )
-                let limit = question.longestAnswer
-                var captured: CapturedOutput
-                do throws(Refusal) {
-                    captured = try await access.reach(plan, running: run, first: pass, outcome: \.outcome) {
-                        await door.capture($0, near: request.channel, limit: limit)
-                    }
-                } catch {
-                    captured = CapturedOutput(outcome: LegOutcome(cause: .host, refusal: error), output: [])
-                }
-                if let cut = cutShort(captured, host, limit) {
-                    captured.outcome = LegOutcome(cause: .limit, refusal: cut, bytesSent: captured.outcome.bytesSent)
-                } else if let refusal = captured.outcome.refusal {
-                    _ = await say(refusal, request)
-                    return captured.outcome
-                }
-                let findings = question.findings(in: captured.output)
-                captured.outcome.exit = .status(findings.exitStatus.rawValue)
-                report = .answered(findings, cutShort: captured.outcome.refusal?.message)
-                return captured.outcome
+        let asked = HostSession(
+            role: question.role,
+            confinement: question.confinement,
+            command: question.command,
+            canonical: question.canonical,
+            commands: question.commands,
+            terminal: nil,
+            most: (VersionQuestion.seconds, question.longestAnswer)
+        )
+        var report: VersionReport?
+        let status = try await run(asked, request, policy) { _, host, _, captured in
+            if let cut = cutShort(captured, host, question.longestAnswer) {
+                captured.outcome = LegOutcome(cause: .limit, refusal: cut, bytesSent: captured.outcome.bytesSent)
+            } else if let refusal = captured.outcome.refusal {
+                _ = await say(refusal, request)
+                return
             }
-            return report ?? .refused(outcome.exitStatus)
+            let findings = question.findings(in: captured.output)
+            captured.outcome.exit = .status(findings.exitStatus.rawValue)
+            report = .answered(findings, cutShort: captured.outcome.refusal?.message)
         }
-    }
-
-    private func limits(of role: Role) -> Limits {
-        var limits = role.limits
-        limits.duration = min(limits.duration ?? VersionQuestion.seconds, VersionQuestion.seconds)
-        return limits
+        return report ?? .refused(status)
     }
 
     /// Why only a part of the answer came; what came of it still counts.

@@ -1,7 +1,8 @@
 /// What connections of one worker share; confined to its thread.
 final class DoorContext {
     let handler: any DoorHandler
-    let worker: SSHWorker
+    // It holds this.
+    unowned let worker: SSHWorker
     let loop: EventLoop
     let registry: ChannelRegistry
     let silent: SilentConnections

@@ -1,6 +1,8 @@
 import Synchronization
 
 /// A key and its certificate for one connection; held in memory only, and only until the connection takes them.
+///
+/// A copy is another one, to be made before they are taken.
 public final class HostCredential: Sendable {
     struct Texts {
         // PEM.

@@ -21,7 +21,9 @@ public struct LegConfinement: Sendable {
 }
 
 /// What a leg and the helper of its host have said to each other.
-struct ConfinedConversation {
+///
+/// Confined to the worker's thread; most legs have none.
+final class ConfinedConversation {
     /// Bytes that are kept of what the helper says in words.
     private static let mostWords = 1000
 
@@ -41,7 +43,7 @@ struct ConfinedConversation {
     private(set) var words: [UInt8] = []
 
     /// Keeps what was said on stderr: the helper says there why it does not even begin.
-    mutating func heard(_ bytes: UnsafeRawBufferPointer) {
+    func heard(_ bytes: UnsafeRawBufferPointer) {
         words.append(contentsOf: bytes.prefix(Self.mostWords - words.count))
     }
 

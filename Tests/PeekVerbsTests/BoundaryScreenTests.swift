@@ -37,9 +37,9 @@ struct BoundaryScreenTests {
                 """
                 1 of 1 as checked
 
-                CLASS    TRIED  HELD  KNOWN  ESCAPED
-                files    2      1     1      0
-                network  1      1     0      0
+                CLASS    TRIED  HELD  KNOWN  FAILED  ESCAPED
+                files    2      1     1      0       0
+                network  1      1     0      0       0
                 known: a hard link
                 boundary of web1 (Landlock 2, seccomp, limits, kernel 6.1.0): 2 of 3 attempts held, 1 known
 
@@ -61,6 +61,23 @@ struct BoundaryScreenTests {
         #expect(lines[at + 2].hasPrefix("  mend:  ") && lines[at + 2].contains("boot a kernel that has Landlock"))
         let last = "1 of 3 attempts held, 2 ESCAPED: no session there is read-only until that is mended"
         #expect(lines.last?.hasSuffix(last) == true)
+    }
+
+    @Test func whatCouldNotBeTriedFails() async throws {
+        let answer = try await check([
+            DrillFinding(class: "files", attempt: "make a file", verdict: .held),
+            DrillFinding(class: "limits", attempt: "take 2 GiB", verdict: .failed, how: "no process could be made"),
+        ])
+        #expect(answer.status == 1)
+        let failed = "\nFAILED: limits: it could not be tried to take 2 GiB: no process could be made\n"
+        #expect(answer.output.contains(failed))
+        let last = "1 of 2 attempts held, 1 FAILED: whether those hold is not known; run it again\n"
+        #expect(answer.output.hasSuffix(last))
+    }
+
+    @Test func whereNothingWasTriedNothingIsProved() async throws {
+        let untried = DrillFinding(class: "files", attempt: "make a file", verdict: .untried)
+        #expect(try await check([untried]).status == 1)
     }
 
     @Test(arguments: ["files", "watching", "limits", "network", "something new"])

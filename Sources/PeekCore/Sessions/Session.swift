@@ -14,10 +14,8 @@ public struct SessionStart: Sendable, Hashable, Codable {
     public var line: String
     /// What runs: the canonical rendering.
     public var rendering: String
-    /// The commands whose versions the gateway asks for, where the line is its own; the recording then holds what the
-    /// host said, and the person is shown what came of the comparison.
-    ///
-    /// Empty for a drill of the host's boundary.
+    /// The commands by which a role may check the host, where the line is the gateway's own; the recording then holds what
+    /// the host said of their versions or of a drill of its boundary, and the person is shown what came of it.
     public var versionsOf: [String]?
     /// At the gateway's own prompt, where relative paths of ``line`` start; nil for a session of one command.
     public var directory: String?

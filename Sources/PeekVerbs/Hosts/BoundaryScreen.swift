@@ -22,14 +22,15 @@ struct DrillListing: Encodable {
     var how: String?
     var mend: String?
 
-    /// What escaped comes first, then what remains, then the rest; nothing where there was no drill.
+    /// What escaped or failed comes first, then what remains, then the rest; nothing where there was no drill.
     static func all(_ report: DrillReport) -> [DrillListing] {
         guard case .answered(let findings) = report else { return [] }
         let attempts = findings.attempts.map {
             DrillListing(class: $0.class, attempt: $0.attempt, verdict: $0.verdict, how: $0.how, mend: $0.mend)
         }
         let remains = findings.remains.map { DrillListing(class: "remains", attempt: $0, verdict: .known) }
-        return attempts.filter { $0.verdict == .escaped } + remains + attempts.filter { $0.verdict != .escaped }
+        let escaped = attempts.filter { $0.verdict == .escaped } + attempts.filter { $0.verdict == .failed }
+        return escaped + remains + attempts.filter { ![.escaped, .failed].contains($0.verdict) }
     }
 }
 
@@ -45,19 +46,20 @@ extension DrillReport {
 }
 
 extension Output {
+    /// Says where nothing confines sessions; there is no row for it.
+    func notConfined(_ host: String, _ report: DrillReport) async throws {
+        guard case .unconfined(let reason) = report else { return }
+        try await errorLines(["prodpeek: nothing on \(host) confines sessions: \(visible(reason))"])
+    }
+
     /// Shows what came of a drill: how many of each class held, what escaped with what mends it, and what remains.
     func boundary(of host: String, _ report: DrillReport) async throws {
-        switch report {
-        case .refused: return
-        case .unconfined(let reason):
-            // The last line of the output stays what it was before there were drills.
-            try await errorLines(["prodpeek: nothing on \(host) confines sessions: \(visible(reason))"])
-        case .answered(let findings):
-            try await lines([""])
-            try await table(["CLASS", "TRIED", "HELD", "KNOWN", "ESCAPED"], classes(findings), nothing: "no attempt")
-            let remains = findings.remains.map { "known: \(visible($0))" }
-            try await lines(escapes(findings) + remains + [summary(host, findings)])
-        }
+        guard case .answered(let findings) = report else { return }
+        try await lines([""])
+        let titles = ["CLASS", "TRIED", "HELD", "KNOWN", "FAILED", "ESCAPED"]
+        try await table(titles, classes(findings), nothing: "no attempt")
+        let remains = findings.remains.map { "known: \(visible($0))" }
+        try await lines(escapes(findings) + failures(findings) + remains + [summary(host, findings)])
     }
 
     private func names(_ findings: DrillFindings) -> [String] {
@@ -70,9 +72,10 @@ extension Output {
         names(findings).map { name in
             let attempts = findings.attempts.filter { $0.class == name }
             func count(_ verdict: DrillFinding.Verdict) -> Int { attempts.count { $0.verdict == verdict } }
-            let counts = [attempts.count - count(.untried), count(.held), count(.known), count(.escaped)]
-            let paint: Paint? = count(.escaped) > 0 ? .yellow : nil
-            return ([visible(name)] + counts.map(String.init)).map { Cell($0, paint) }
+            let tried = attempts.count - count(.untried)
+            let counts = [tried, count(.held), count(.known), count(.failed), count(.escaped)]
+            let paint: Paint? = count(.escaped) + count(.failed) > 0 ? .yellow : nil
+            return ([name] + counts.map(String.init)).map { Cell($0, paint) }
         }
     }
 
@@ -80,8 +83,14 @@ extension Output {
     private func escapes(_ findings: DrillFindings) -> [String] {
         names(findings).flatMap { name in
             let escaped = findings.attempts.filter { $0.class == name && $0.verdict == .escaped }
-            let lines = escaped.map { "ESCAPED: \(visible(name)): a session could \(visible($0.attempt))" }
+            let lines = escaped.map { "ESCAPED: \(name): a session could \(visible($0.attempt))" }
             return lines + (escaped.first?.mend.map { ["  mend:  \($0)"] } ?? [])
+        }
+    }
+
+    private func failures(_ findings: DrillFindings) -> [String] {
+        findings.attempts.filter { $0.verdict == .failed }.map {
+            "FAILED: \($0.class): it could not be tried to \(visible($0.attempt)): \(visible($0.how ?? "it did not end"))"
         }
     }
 
@@ -89,8 +98,10 @@ extension Output {
         let tried = findings.attempts.filter { $0.verdict != .untried }
         let escaped = tried.count { $0.verdict == .escaped }
         let known = tried.count { $0.verdict == .known }
+        let failed = tried.count { $0.verdict == .failed }
         var parts = ["\(tried.count { $0.verdict == .held }) of \(tried.count) attempts held"]
         if known > 0 { parts.append("\(known) known") }
+        if failed > 0 { parts.append("\(failed) FAILED: whether those hold is not known; run it again") }
         if escaped > 0 { parts.append("\(escaped) ESCAPED: no session there is read-only until that is mended") }
         let layers = findings.report.map { " (\(visible($0.summary)), kernel \(visible($0.kernel)))" } ?? ""
         return "boundary of \(host)\(layers): \(parts.joined(separator: ", "))"

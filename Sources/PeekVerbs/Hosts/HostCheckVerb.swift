@@ -41,6 +41,7 @@ struct HostCheckVerb: Verb {
             try await output.table(titles, rows.map(\.cells), nothing: "no command")
         }
         if let cutShort { try await output.errorLines(["prodpeek: \(visible(cutShort))"]) }
+        try await output.notConfined(name, drill)
         if !listing.json {
             try await output.lines([summary(rows)])
             try await output.boundary(of: name, drill)

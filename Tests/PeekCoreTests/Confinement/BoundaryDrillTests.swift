@@ -61,6 +61,11 @@ struct BoundaryDrillTests {
         #expect(DrillFindings(report: nil, attempts: findings, remains: []).exitStatus == .checkFailed)
     }
 
+    /// By these a running drill ends with its role, and its recording is read; see `allowedWhileARoleNamesTheCommands`.
+    @Test func aDrillKnowsTheCommandsThatItIsAllowedBy() throws {
+        #expect(try drill(.required)?.commands == ["tail"])
+    }
+
     @Test func aTerminalsLinesAreTheSame() {
         let typed = Self.answer.split(separator: "\n").map { "\($0)\r\n" }.joined()
         #expect(DrillAnswer(parsing: Array(typed.utf8)) == DrillAnswer(parsing: Array(Self.answer.utf8)))
@@ -78,7 +83,8 @@ struct BoundaryDrillTests {
             "held\tfiles\t-\tmake a file\nend\t1", "HELD\tfiles\t-\tmake a file\nend\t1\n",
             "held\tfiles\tmake a file\nend\t1\n", "held\tfiles\t-\tmake\u{1B}[2J\nend\t1\n",
             "held\tfiles\t-\tmake a file\nend\t1\nmore\n", "held\tfiles\t-\tmake é\nend\t1\n",
-            "prodpeek-confine: this is a login shell for sshd\n",
+            "prodpeek-confine: this is a login shell for sshd\n", "held\tremains\t-\tmake a file\nend\t1\n",
+            String(repeating: "held\tfiles\t-\tmake a file\n", count: 501) + "end\t501\n",
         ]
     )
     func anythingElseIsNoAnswer(text: String) { #expect(DrillAnswer(parsing: Array(text.utf8)) == nil) }

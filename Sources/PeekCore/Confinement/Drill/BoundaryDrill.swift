@@ -6,6 +6,8 @@ public struct BoundaryDrill: Sendable, Hashable {
     public let role: Role
     /// How the host confines it.
     public let confinement: ConfinementRules
+    /// The commands by which the role may check the host; see ``SessionStart/versionsOf``.
+    public let commands: [String]
 
     /// Seconds that it may take; it is done in one where nothing hangs.
     public static let seconds = 60
@@ -16,9 +18,10 @@ public struct BoundaryDrill: Sendable, Hashable {
     public static let terminal = Terminal(type: "xterm", columns: 80, rows: 24)
 
     /// Made by ``Policy/boundaryDrill(_:)`` alone.
-    init(role: Role, confinement: ConfinementRules) {
+    init(role: Role, confinement: ConfinementRules, commands: [String]) {
         self.role = role
         self.confinement = confinement
+        self.commands = commands
     }
 
     /// Files that a distribution lets everybody read, and that few roles name.
@@ -59,6 +62,8 @@ extension Policy {
     /// - Parameter request: who asks about which host, with what was given; its line is not read.
     public func boundaryDrill(_ request: DecisionRequest) throws(Refusal) -> BoundaryDrill? {
         let question = try versionQuestion(request)
-        return question.confinement.map { BoundaryDrill(role: question.role, confinement: $0) }
+        return question.confinement.map {
+            BoundaryDrill(role: question.role, confinement: $0, commands: question.commands)
+        }
     }
 }

@@ -10,7 +10,9 @@ public struct DrillAnswer: Sendable, Hashable {
 
     /// Bytes of a line.
     private static let longestLine = 300
-    private static let outcomes: Set = ["held", "known", "untried", "ESCAPED", "ran"]
+    /// Lines of an answer; the helper's list has a third of that.
+    private static let mostLines = 500
+    private static let outcomes: Set = ["held", "known", "untried", "failed", "ESCAPED", "ran"]
 
     let lines: [Line]
 
@@ -21,7 +23,7 @@ public struct DrillAnswer: Sendable, Hashable {
     public init?(parsing bytes: [UInt8]) {
         var texts = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             .map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }
-        guard texts.popLast()?.isEmpty == true, let end = texts.popLast(), !texts.isEmpty,
+        guard texts.popLast()?.isEmpty == true, let end = texts.popLast(), (1...Self.mostLines).contains(texts.count),
             String(decoding: end, as: UTF8.self) == "end\t\(texts.count)"
         else { return nil }
         var lines: [Line] = []
@@ -29,7 +31,9 @@ public struct DrillAnswer: Sendable, Hashable {
             let isPlain = text.allSatisfy { $0 == 0x09 || ($0 >= 0x20 && $0 < 0x7F) }
             let fields = text.split(separator: 0x09, omittingEmptySubsequences: false)
                 .map { String(decoding: $0, as: UTF8.self) }
-            guard isPlain, text.count <= Self.longestLine, fields.count == 4, Self.outcomes.contains(fields[0]) else {
+            guard isPlain, text.count <= Self.longestLine, fields.count == 4, Self.outcomes.contains(fields[0]),
+                DrillFinding.classes.contains(fields[1])
+            else {
                 return nil
             }
             lines.append(Line(outcome: fields[0], class: fields[1], how: fields[2], attempt: fields[3]))
@@ -53,6 +57,7 @@ public struct DrillAnswer: Sendable, Hashable {
             case "held": finding.verdict = .held
             case "known": finding.verdict = .known
             case "untried": finding.verdict = .untried
+            case "failed": finding.verdict = .failed
             case "ran" where programs.contains { $0.dropFirst().contains(line.how) }:
                 finding.verdict = .held
                 finding.how = "it was told"

@@ -8,9 +8,16 @@ public struct DrillFinding: Sendable, Hashable {
         case known
         /// There was nothing to try it on.
         case untried
+        /// It could not be tried, or did not end: nobody knows whether it holds.
+        case failed
         /// It worked, and must not.
         case escaped
     }
+
+    /// The classes that there are.
+    static let classes: Set = [
+        "files", "special files", "reading", "network", "processes", "watching", "limits", "namespaces", "kernel",
+    ]
 
     /// The class of attempts that it belongs to, such as `network`.
     public var `class`: String
@@ -64,9 +71,10 @@ public struct DrillFindings: Sendable, Hashable {
         self.remains = remains
     }
 
-    /// ``ExitStatus/checkFailed`` where anything escaped.
+    /// ``ExitStatus/checkFailed`` where anything escaped or could not be tried, and where nothing was.
     public var exitStatus: ExitStatus {
-        attempts.contains { $0.verdict == .escaped } ? .checkFailed : .success
+        let isProved = attempts.contains { $0.verdict == .held }
+        return isProved && !attempts.contains { [.escaped, .failed].contains($0.verdict) } ? .success : .checkFailed
     }
 }
 
