@@ -173,6 +173,26 @@ struct ConfinedHostTests {
         }
     }
 
+    @Test func aTailGoesOnWhereItWasWhenTheHelperIsKilled() async throws {
+        let person = try await Person.developer(of: world)
+        let words = person.ssh("prodpeek", "tail web1:/var/log/nginx/access.log -n 1 -o raw")
+        try await Running.whileRunning(words) { tail in
+            try await tail.showsAnything()
+            try await eventually("the helper's end is not noticed") {
+                let kill = ["/usr/bin/pkill", "--signal", "KILL", "--full", "prodpeek-confine v1"]
+                _ = try await world.onHost("web1", kill)
+                return try tail.errors().contains("it is tried again")
+            }
+            try await tail.says("connected after")
+            try await tail.shows(moreThan: tail.outputBytes().count)
+            let shown = try tail.output().split(separator: "\n").dropLast()
+            let path = person["HOST_ROOT_web1"] + "/var/log/nginx/access.log"
+            let log = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+            let start = try #require(log.lastIndex { $0 == shown.first })
+            #expect(shown.elementsEqual(log[start...].prefix(shown.count)))
+        }
+    }
+
     @Test func hostsSaysWhatIsEnforced() async throws {
         let person = try await Person.developer(of: world)
         _ = try await person.run("uptime", on: "web2")
