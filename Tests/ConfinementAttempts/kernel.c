@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/bpf.h>
 #include <linux/capability.h>
 #include <linux/perf_event.h>
 #include <stdio.h>
@@ -27,8 +28,9 @@ typedef const struct attempt *row;
 static outcome opens_door(row attempt) {
     char parameters[256] = {0};
     struct perf_event_attr events = {.type = PERF_TYPE_SOFTWARE, .size = sizeof events, .exclude_kernel = 1};
+    union bpf_attr map = {.map_type = BPF_MAP_TYPE_ARRAY, .key_size = 4, .value_size = 4, .max_entries = 1};
     switch (attempt->first) {
-    case 0: return succeeded(syscall(SYS_bpf, 0, parameters, 128));
+    case 0: return succeeded(syscall(SYS_bpf, BPF_MAP_CREATE, &map, sizeof map));
     case 1: return succeeded(syscall(SYS_perf_event_open, &events, 0, -1, -1, 0));
     case 2: return succeeded(syscall(SYS_userfaultfd, 1 /* UFFD_USER_MODE_ONLY */));
     case 3: return succeeded(syscall(SYS_io_uring_setup, 1, parameters));
