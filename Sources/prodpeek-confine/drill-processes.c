@@ -80,6 +80,15 @@ static drilled reads_others(row row) {
     return REFUSED;
 }
 
+/// A child that only waits, and ends with what made it: an attempt that is ended leaves none to disturb the next.
+static pid_t waiting_child(void) {
+    pid_t parent = getpid(), child = fork();
+    if (child != 0) return child;
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    while (getppid() == parent) pause();
+    _exit(0);
+}
+
 /// number: what is done to a child, which must not be done to any process; nothing of it changes.
 static drilled pokes_child(row row) {
     char byte;
@@ -87,12 +96,8 @@ static drilled pokes_child(row row) {
     struct rlimit limit;
     cpu_set_t processors;
     drilled done = UNTRIED;
-    pid_t child = fork();
-    if (child < 0) return REFUSED;
-    if (child == 0) {
-        pause();
-        _exit(0);
-    }
+    pid_t child = waiting_child();
+    if (child < 0) return FAILED;
     switch (row->number) {
     case 0: done = worked(ptrace(PTRACE_ATTACH, child, NULL, NULL)); break;
     case 1: done = worked(ptrace(PTRACE_SEIZE, child, NULL, NULL)); break;
@@ -150,13 +155,14 @@ static drilled hides_program(row row) {
 static drilled runs_program(row row) {
     int ends[2];
     char byte;
-    if (access("/bin/true", X_OK) != 0 || pipe(ends) != 0) return UNTRIED;
+    if (access("/bin/true", X_OK) != 0) return UNTRIED;
+    if (pipe(ends) != 0) return FAILED;
     pid_t child = row->number ? fork() : vfork();
     if (child == 0 && (!row->number || (setsid() >= 0 && fork() == 0))) execl("/bin/true", "true", row->text, NULL);
     if (child == 0) _exit(0);
     // The program holds the other end until it is over.
     close(ends[1]);
-    return child > 0 && read(ends[0], &byte, 1) == 0 ? RAN : UNTRIED;
+    return child > 0 && read(ends[0], &byte, 1) == 0 ? RAN : FAILED;
 }
 
 /// number: how many processes are to live at once.
@@ -164,16 +170,17 @@ static drilled forks_many(row row) {
     pid_t children[512];
     int made = 0, living = 0;
     while (made < row->number) {
-        pid_t child = fork();
+        pid_t child = waiting_child();
         if (child < 0) break;
-        if (child == 0) {
-            pause();
-            _exit(0);
-        }
         children[made++] = child;
     }
-    for (int at = 0; at < made; at++) living += waitpid(children[at], NULL, WNOHANG) == 0;
-    for (int at = 0; at < made; at++) kill(children[at], SIGKILL);
+    if (made == 0) return FAILED;
+    // The number of one that is over can be another's already.
+    for (int at = 0; at < made; at++) {
+        if (waitpid(children[at], NULL, WNOHANG) == 0) children[living++] = children[at];
+    }
+    for (int at = 0; at < living; at++) kill(children[at], SIGKILL);
+    for (int at = 0; at < living; at++) waitpid(children[at], NULL, 0);
     errno = EAGAIN;
     return living >= row->number ? WORKED : REFUSED;
 }
@@ -196,7 +203,7 @@ static drilled takes(row row) {
     case 4: errno = 0; return getpriority(PRIO_PROCESS, 0) < 10 ? WORKED : REFUSED;
     case 5: {
         int ends[2];
-        return pipe(ends) != 0 ? UNTRIED : worked(fcntl(ends[0], F_SETPIPE_SZ, 1 << 20));
+        return pipe(ends) != 0 ? FAILED : worked(fcntl(ends[0], F_SETPIPE_SZ, 1 << 20));
     }
     }
     return UNTRIED;

@@ -15,12 +15,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/// Seconds after which an attempt that waits is taken for refused.
-#define PATIENCE 5
+/// Seconds after which an attempt has failed: none is meant to wait, but a host can be busy.
+#define PATIENCE 20
 /// Exit statuses of an attempt's process beside errno, which is less.
 #define NO_ERROR 200
 
 struct drill_targets drill_targets;
+
+/// The outcomes that tell against the boundary.
+static const char escaped[] = "ESCAPED", failed[] = "failed";
 
 static const struct drill_class *const classes[] = {
     &drill_files,    &drill_kernel_files, &drill_reading,    &drill_network, &drill_processes,
@@ -69,11 +72,13 @@ static void find_targets(void) {
         if (make_own("/var/tmp") || make_own("/dev/shm") || make_own("/tmp")) {
             memcpy(made, targets->place, sizeof made);
         } else {
-            // It has no other name, and everybody may open it: what is refused on it is refused by confinement.
+            // Everybody may open it, lock it and truncate it; what only an owner may do is not tried on it.
             snprintf(targets->own, sizeof targets->own, "/dev/null");
             snprintf(targets->place, sizeof targets->place, "/var/tmp");
         }
     }
+    struct stat status;
+    targets->has_own = lstat(targets->own, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == getuid();
     snprintf(targets->beside, sizeof targets->beside, "%.255s/.new-%llx", targets->place, (unsigned long long)random);
     targets->own_in_tmp = targets->own_tmp && strncmp(made, "/tmp/", 5) == 0;
     if (targets->own_in_tmp) snprintf(targets->place, sizeof targets->place, "/var/tmp");
@@ -89,9 +94,9 @@ static void remove_own(void) {
     rmdir(drill_targets.own);
 }
 
-/// Tries one, in a process of its own, since some end it and others wait for good; true where it must not have worked.
+/// Tries one, in a process of its own, since some end it; true where it worked that must not, or was not made.
 static bool try(const struct drill_class *class, const struct drill_row *row) {
-    const char *outcome = "held", *how = "it ended itself or waited for good";
+    const char *outcome = "held", *how;
     fflush(stdout);
     pid_t child = fork();
     if (child == 0) {
@@ -102,20 +107,27 @@ static bool try(const struct drill_class *class, const struct drill_row *row) {
         _exit(drilled == WORKED ? 0 : NO_ERROR - drilled);
     }
     int status = 0;
-    if (child < 0 || waitpid(child, &status, 0) != child) {
-        outcome = "untried", how = "no process could be made";
+    if (child < 0) {
+        outcome = failed, how = "no process could be made";
+    } else if (waitpid(child, &status, 0) != child) {
+        outcome = failed, how = "its process was lost";
     } else if (WIFEXITED(status)) {
         switch (WEXITSTATUS(status)) {
-        case 0: outcome = "ESCAPED", how = "-"; break;
+        case 0: outcome = escaped, how = "-"; break;
         case NO_ERROR: how = "-"; break;
         case NO_ERROR - REMAINS: outcome = "known", how = "-"; break;
         case NO_ERROR - UNTRIED: outcome = "untried", how = "there is nothing here to try it on"; break;
         case NO_ERROR - RAN: outcome = "ran", how = row->text; break;
+        case NO_ERROR - FAILED: outcome = failed, how = "what it is tried with could not be made"; break;
         default: how = strerror(WEXITSTATUS(status));
         }
+    } else {
+        // A filter's refusal ends a process by this signal alone; any other, its own alarm too, ended it untried.
+        if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGSYS) outcome = failed;
+        how = WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "it was stopped";
     }
     printf("%s\t%s\t%s\t%s\n", outcome, class->name, how, row->what);
-    return strcmp(outcome, "ESCAPED") == 0;
+    return outcome == escaped || outcome == failed;
 }
 
 static bool take_word(const char *word) {
@@ -135,20 +147,23 @@ static bool take_word(const char *word) {
 }
 
 int drill(int count, char *words[]) {
-    unsigned tried = 0, escaped = 0;
+    unsigned tried = 0, open = 0;
     for (int at = 0; at < count; at++) {
         if (take_word(words[at])) continue;
         fprintf(stderr, "prodpeek-confine: --drill [directory=/PATH] [closed=/PATH]... [processes=own|all]\n");
         return 64;
     }
     signal(SIGPIPE, SIG_IGN);
+    // Whoever started it may ignore these, and then nobody is waited for and nothing ends in time.
+    signal(SIGCHLD, SIG_DFL);
+    signal(SIGALRM, SIG_DFL);
     find_targets();
     for (size_t class = 0; class < sizeof classes / sizeof *classes; class++) {
         for (size_t at = 0; at < classes[class]->count; at++, tried++) {
-            escaped += try(classes[class], &classes[class]->rows[at]);
+            open += try(classes[class], &classes[class]->rows[at]);
         }
     }
     remove_own();
     printf("end\t%u\n", tried);
-    return fflush(stdout) == 0 && escaped == 0 ? 0 : 1;
+    return fflush(stdout) == 0 && open == 0 ? 0 : 1;
 }
