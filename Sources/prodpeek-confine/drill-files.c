@@ -50,46 +50,79 @@ static drilled makes(row row) {
         if (made == WORKED) rmdir(name);
         return made;
     case 1: made = worked(symlink("/", name)); break;
-    case 2: made = worked(link(own(), beside)); break;
+    case 2:
+        if (!drill_targets.has_own) return UNTRIED;
+        made = worked(link(own(), beside));
+        break;
     case 3: made = worked(mkfifo(beside, 0600)); break;
     case 4: made = worked(mknod(beside, S_IFREG | 0600, 0)); break;
     case 5: return worked(open(drill_targets.own_in_tmp ? "/tmp" : drill_targets.place, O_TMPFILE | O_RDWR, 0600));
     case 6:
-        made = worked(rename(unwritable(), name));
-        if (made == WORKED) rename(name, unwritable());
-        return made;
+        // Onto itself, which the kernel checks as any other and does nothing for: no file is ever lost by it.
+        return drill_targets.has_own && !drill_targets.own_in_tmp ? worked(rename(own(), own())) : UNTRIED;
     }
     if (made == WORKED) unlink(row->number == 1 ? name : beside);
     return made;
 }
 
-/// number: flags of open(2). Nothing is written, and what is truncated is empty or was made ready for it.
+/// number: flags of open(2). Nothing is written.
 static drilled opens_own(row row) {
     return worked(open(row->number == O_WRONLY || row->number == (O_RDWR | O_APPEND) ? unwritable() : own(), (int)row->number));
 }
 
-/// number: what of the account's own file is changed; to what it is, or where it is removed afterwards.
+/// number: flags of open(2) that truncate. The drill's own file is empty; one that was made ready gets back what it had.
+static drilled truncates_own(row row) {
+    static char kept[65536];
+    struct stat status;
+    if (!drill_targets.prepared) return worked(open(own(), (int)row->number));
+    if (!drill_targets.has_own) return UNTRIED;
+    // Whether a reading can be seen is another attempt.
+    int file = open(own(), O_RDONLY | O_NOATIME);
+    if (file < 0 || fstat(file, &status) != 0) return FAILED;
+    if (status.st_size > (off_t)sizeof kept) return UNTRIED;
+    if (read(file, kept, (size_t)status.st_size) != status.st_size) return FAILED;
+    if (open(own(), (int)row->number) < 0) return REFUSED;
+    if ((file = open(own(), O_WRONLY)) < 0 || write(file, kept, (size_t)status.st_size) != status.st_size) return WORKED;
+    futimens(file, (struct timespec[]){status.st_atim, status.st_mtim});
+    return WORKED;
+}
+
+static drilled attributed(long result) {
+    int error = errno;
+    if (result == 0) removexattr(own(), "user.prodpeek-drill");
+    errno = error;
+    return worked(result);
+}
+
+/// number: what of the file is changed; to what it is, or where it is removed at once; from 2 on only where it is the account's.
 static drilled changes_own(row row) {
     struct stat status;
-    int file = open(own(), O_RDONLY), flags = FS_NODUMP_FL;
-    if (file < 0 || fstat(file, &status) != 0) return REFUSED;
+    if (row->number >= 2 && !drill_targets.has_own) return UNTRIED;
+    int file = open(own(), O_RDONLY), flags = 0;
+    if (file < 0 || fstat(file, &status) != 0) return FAILED;
     struct {
         uint64_t value;
         uint32_t size, flags;
     } attribute = {(uintptr_t) "x", 1, 0};
     switch (row->number) {
-    case 0: return worked(chmod(own(), status.st_mode & 07777));
-    case 1: return worked(fchmod(file, status.st_mode & 07777));
-    case 2: return worked(syscall(452 /* fchmodat2 */, AT_FDCWD, own(), status.st_mode & 07777, 0));
-    case 3: return worked(chown(own(), (uid_t)-1, status.st_gid));
-    case 4: return worked(utimensat(AT_FDCWD, own(), (struct timespec[]){status.st_atim, status.st_mtim}, 0));
-    case 5: return worked(setxattr(own(), "user.prodpeek-drill", "x", 1, 0));
-    case 6: return worked(syscall(463 /* setxattrat */, AT_FDCWD, own(), 0, "user.prodpeek-drill", &attribute, 16));
-    case 7: return worked(ioctl(file, FS_IOC_SETFLAGS, &flags));
-    case 8: return worked(truncate(own(), status.st_size));
-    case 9: return worked(flock(file, LOCK_EX | LOCK_NB));
-    case 10: return worked(fcntl(file, F_SETLEASE, F_RDLCK));
-    case 11: return worked(syncfs(file));
+    case 0: return worked(flock(file, LOCK_EX | LOCK_NB));
+    case 1: return worked(syncfs(file));
+    case 2: return worked(chmod(own(), status.st_mode & 07777));
+    case 3: return worked(fchmod(file, status.st_mode & 07777));
+    case 4: return worked(syscall(452 /* fchmodat2 */, AT_FDCWD, own(), status.st_mode & 07777, 0));
+    case 5: return worked(chown(own(), (uid_t)-1, status.st_gid));
+    case 6: return worked(utimensat(AT_FDCWD, own(), (struct timespec[]){status.st_atim, status.st_mtim}, 0));
+    case 7: return attributed(setxattr(own(), "user.prodpeek-drill", "x", 1, 0));
+    case 8: return attributed(syscall(463 /* setxattrat */, AT_FDCWD, own(), 0, "user.prodpeek-drill", &attribute, 16));
+    case 9:
+        ioctl(file, FS_IOC_GETFLAGS, &flags);
+        return worked(ioctl(file, FS_IOC_SETFLAGS, &flags));
+    case 10: {
+        drilled truncated = worked(truncate(own(), status.st_size));
+        if (truncated == WORKED) utimensat(AT_FDCWD, own(), (struct timespec[]){status.st_atim, status.st_mtim}, 0);
+        return truncated;
+    }
+    case 11: return worked(fcntl(file, F_SETLEASE, F_RDLCK));
     }
     return UNTRIED;
 }
@@ -144,7 +177,9 @@ static drilled reading_is_seen(row row) {
     struct stat before, after;
     if (!drill_targets.prepared) return UNTRIED;
     int file = open(own(), O_RDONLY);
-    if (file < 0 || fstat(file, &before) != 0 || read(file, &byte, 1) != 1 || fstat(file, &after) != 0) return UNTRIED;
+    if (file < 0 || fstat(file, &before) != 0) return FAILED;
+    if (before.st_size == 0) return UNTRIED;
+    if (read(file, &byte, 1) != 1 || fstat(file, &after) != 0) return FAILED;
     if (before.st_atim.tv_sec == after.st_atim.tv_sec) return REFUSED;
     return drill_targets.namespaces ? WORKED : REMAINS;
 }
@@ -184,20 +219,20 @@ static const struct drill_row files[] = {
     {"rename a file", makes, NULL, 6},
     {"open a file for writing", opens_own, NULL, O_WRONLY},
     {"open a file for appending", opens_own, NULL, O_RDWR | O_APPEND},
-    {"open a file for reading and truncating", opens_own, NULL, O_RDONLY | O_TRUNC},
+    {"open a file for reading and truncating", truncates_own, NULL, O_RDONLY | O_TRUNC},
     {"open a file with access mode 3", opens_own, NULL, O_ACCMODE},
-    {"change a file's mode", changes_own, NULL, 0},
-    {"change an open file's mode", changes_own, NULL, 1},
-    {"change a file's mode with fchmodat2", changes_own, NULL, 2},
-    {"change a file's owner", changes_own, NULL, 3},
-    {"change a file's times", changes_own, NULL, 4},
-    {"set an extended attribute", changes_own, NULL, 5},
-    {"set an extended attribute with setxattrat", changes_own, NULL, 6},
-    {"set a file's flags", changes_own, NULL, 7},
-    {"truncate a file by its name", changes_own, NULL, 8},
-    {"lock a file", changes_own, NULL, 9},
-    {"take a lease on a file", changes_own, NULL, 10},
-    {"make a file system write to its disk", changes_own, NULL, 11},
+    {"change a file's mode", changes_own, NULL, 2},
+    {"change an open file's mode", changes_own, NULL, 3},
+    {"change a file's mode with fchmodat2", changes_own, NULL, 4},
+    {"change a file's owner", changes_own, NULL, 5},
+    {"change a file's times", changes_own, NULL, 6},
+    {"set an extended attribute", changes_own, NULL, 7},
+    {"set an extended attribute with setxattrat", changes_own, NULL, 8},
+    {"set a file's flags", changes_own, NULL, 9},
+    {"truncate a file by its name", changes_own, NULL, 10},
+    {"lock a file", changes_own, NULL, 0},
+    {"take a lease on a file", changes_own, NULL, 11},
+    {"make a file system write to its disk", changes_own, NULL, 1},
 };
 
 static const struct drill_row kernel_files[] = {
