@@ -64,13 +64,17 @@ extension SessionRunner {
         do {
             return try recordings.begin(start, worker: worker)
         } catch {
-            throw Refusal(
-                .recording,
-                "no session can start: \(sentence(error))",
-                wouldWork: "try again when the gateway's data directory is well",
-                ask: "whoever operates this gateway"
-            )
+            throw unrecorded(error)
         }
+    }
+
+    private func unrecorded(_ error: any Error) -> Refusal {
+        Refusal(
+            .recording,
+            "no session can start: \(sentence(error))",
+            wouldWork: "try again when the gateway's data directory is well",
+            ask: "whoever operates this gateway"
+        )
     }
 
     private func recordStart(_ start: SessionStart) async throws {
@@ -89,12 +93,7 @@ extension SessionRunner {
                 )
             ])
         } catch {
-            throw Refusal(
-                .recording,
-                "no session can start: \(sentence(error))",
-                wouldWork: "try again when the gateway's data directory is well",
-                ask: "whoever operates this gateway"
-            )
+            throw unrecorded(error)
         }
     }
 

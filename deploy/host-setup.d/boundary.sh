@@ -167,6 +167,8 @@ try_boundary() {
     local shell=$1 work lab victim
     # /run, because /tmp is a session's own.
     work=$(mktemp -d /run/prodpeek-check.XXXXXX)
+    # shellcheck disable=SC2064  # the name is known now and local later
+    trap "rm -rf '$work'" EXIT
     lab=$(mktemp -d /run/prodpeek-drill.XXXXXX)
     setpriv --reuid "$account" --regid "$account" --clear-groups --inh-caps=-all sleep 300 >/dev/null 2>&1 &
     victim=$!

@@ -16,19 +16,29 @@ extension Running {
         sourceLocation: SourceLocation = #_sourceLocation,
         _ holds: () async throws -> Bool
     ) async throws {
+        guard let wrong = try await failure(missing(), in: directory, holds) else { return }
+        Issue.record(Comment(rawValue: wrong), sourceLocation: sourceLocation)
+    }
+
+    /// As ``until(_:in:sourceLocation:_:)``, but says what is wrong, and what came instead, where that records it; nil when
+    /// it holds.
+    package func failure(
+        _ missing: @autoclosure () throws -> String,
+        in directory: String? = nil,
+        _ holds: () async throws -> Bool
+    ) async throws -> String? {
         let changes = try DirectoryChanges(in: [place.path()] + (directory.map { [$0] } ?? []))
         let end = ContinuousClock.now + patience
         while true {
             changes.forget()
             // Before the look, which is the last one then.
             let hasEnded = process.hasEnded
-            if try await holds() { return }
+            if try await holds() { return nil }
             guard !hasEnded, ContinuousClock.now < end else { break }
             try await waitUntilReadable([changes.descriptor] + (process.descriptor.map { [$0] } ?? []), before: end)
         }
         let wrong = try missing()
-        let evidence = try await evidence()
-        Issue.record("\(wrong); \(evidence)", sourceLocation: sourceLocation)
+        return "\(wrong); \(try await evidence())"
     }
 
     /// Waits until it has written each of these to stdout.
